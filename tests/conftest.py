@@ -1,0 +1,117 @@
+"""What every test may ask for: the repository's folders, golden files, and a page in Debian's chromium."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from playwright.sync_api import Browser, Page
+
+ROOT = Path(__file__).parents[1]
+IN_CI = os.environ.get("CI") == "true"
+
+CHROMIUM_ARGS = [
+    "--no-sandbox",  # CI runs as root
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",  # a page fetches nothing
+]
+AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+# The same examples every time in CI, new ones at every run by hand; and no clock, since machines are shared.
+settings.register_profile(
+    "ci", derandomize=True, deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.register_profile("hand", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("ci" if IN_CI else "hand")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add ``--update-golden``."""
+    parser.addoption("--update-golden", action="store_true", help="write the golden files anew")
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The repository."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def pathways(root: Path) -> Path:
+    """The folder with the real specs."""
+    return root / "pathways"
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[Path, str | bytes], None]:
+    """Return ``golden(file, actual)``: the file holds exactly this, or is written with --update-golden."""
+    update = request.config.getoption("--update-golden")
+
+    def compare(file: Path, actual: str | bytes) -> None:
+        content = actual.encode() if isinstance(actual, str) else actual
+        if update:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(content)
+            return
+        if not file.exists():
+            pytest.fail(f"{file} does not exist; make golden writes it", pytrace=False)
+        expected = file.read_bytes()
+        if isinstance(actual, str):
+            assert actual == expected.decode(), f"{file} differs; if it should, make golden"
+        else:
+            assert content == expected, f"{file} differs; if it should, make golden"
+
+    return compare
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's chromium, started once. Playwright's own browsers are never downloaded."""
+    executable = shutil.which("chromium")
+    if executable is None:
+        message = "chromium is missing: scripts/setup-debian browser installs it"
+        if IN_CI:
+            pytest.fail(message, pytrace=False)
+        pytest.skip(message)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=executable, headless=True, args=CHROMIUM_ARGS)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A new, empty page in a Swedish browser that remembers nothing."""
+    context = browser.new_context(locale="sv-SE")
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture(scope="session")
+def axe() -> Callable[[Page], list[dict[str, Any]]]:
+    """Return ``axe(page)``: what axe-core finds against WCAG 2.2 AA and its best practice."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    checker = Axe()
+    options = {"runOnly": {"type": "tag", "values": AXE_TAGS}, "resultTypes": ["violations"]}
+
+    def violations(page: Page) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = checker.run(page, options=options).response["violations"]
+        return found
+
+    return violations
