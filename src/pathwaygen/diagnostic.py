@@ -1,0 +1,82 @@
+"""Findings as values: where, what, how bad, what to do. Knows nothing of YAML, rules or output formats."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+Path = tuple[str | int, ...]
+"""A place in a spec: canonical English keys and list positions."""
+
+
+class Severity(StrEnum):
+    """How bad a finding is: an error stops the build."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+    @property
+    def rank(self) -> int:
+        """0 for info, 1 for warning, 2 for error."""
+        return _RANKS[self]
+
+
+_RANKS = {Severity.INFO: 0, Severity.WARNING: 1, Severity.ERROR: 2}
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A stretch of a file. 1-based, in characters (code points), end exclusive."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+START = Span(1, 1, 1, 1)
+"""The span of a finding that concerns a whole file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Another place that explains a finding, such as "first defined here"."""
+
+    file: str
+    span: Span
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One finding, ready to be printed by any reporter.
+
+    Attributes:
+        file: The file's name as the user gave it.
+        span: Where in the file.
+        code: The stable code, such as ``PW0104``.
+        name: The rule's name, which names the bad thing.
+        severity: Its weight at the stage that was checked.
+        message: What is wrong, without a full stop at the end.
+        path: The canonical path in the spec, empty for the whole file.
+        hint: One sentence on what to do, or None.
+        requirements: Ids of the requirements behind the rule.
+        related: Other places that explain the finding.
+    """
+
+    file: str
+    span: Span
+    code: str
+    name: str
+    severity: Severity
+    message: str
+    path: Path = ()
+    hint: str | None = None
+    requirements: tuple[str, ...] = ()
+    related: tuple[Related, ...] = ()
+
+    @property
+    def order(self) -> tuple[str, Span, str, str]:
+        """The sort key: file, span, code, message."""
+        return (self.file, self.span, self.code, self.message)
