@@ -1,37 +1,14 @@
 """The spec as frozen pydantic models. Shape only: what it means is for the rules."""
 
-from pathwaygen.model.base import Element, Marked, Node, Prose, Term
-from pathwaygen.model.block import (
-    Block,
-    Decision,
-    Group,
-    Next,
-    Outcome,
-    Part,
-    Performer,
-    PhaseName,
-    Target,
-)
-from pathwaygen.model.condition import CodeSet, CodeSystem, Condition, Population, Principal, Service
-from pathwaygen.model.document import Ages, Document, Inclusion, PathwayType, Scope, Status
-from pathwaygen.model.indicator import (
-    ClockStart,
-    Indicator,
-    IndicatorKind,
-    IndicatorPreset,
-    PopulationBase,
-)
-from pathwaygen.model.pathway import (
-    Crossing,
-    ExitPreset,
-    GoalPreset,
-    Pathway,
-    Supplement,
-    Transition,
-    Waiver,
-)
+from pathwaygen.model.base import Element, Marked, Node, Prose
+from pathwaygen.model.block import Block, Decision, Group, Next, Outcome, Part, Performer, Target
+from pathwaygen.model.condition import CodeSet, Condition, Population, Service
+from pathwaygen.model.document import Ages, Document, Inclusion, Scope
+from pathwaygen.model.indicator import Indicator
+from pathwaygen.model.pathway import Pathway, Supplement, Transition, Waiver
 from pathwaygen.model.rehabilitation import Assessment, Branch, Instruments, Rehabilitation
-from pathwaygen.model.time import Duration, Time, Unit
+from pathwaygen.model.time import Time
+from pathwaygen.terms import ClockStart, CodeSystem, Crossing, Duration, ExitPreset, GoalPreset, IndicatorKind, IndicatorPreset, PathwayType, PhaseName, PopulationBase, Principal, Status, Term, Unit
 
 __all__ = [
     "Ages",

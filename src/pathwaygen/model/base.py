@@ -2,38 +2,37 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self, TypeVar
+import datetime as dt
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainValidator, WithJsonSchema, model_validator
-from pydantic_core import PydanticCustomError, core_schema
+from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainValidator, WithJsonSchema
+from pydantic_core import core_schema
 
-from pathwaygen import keywords
+from pathwaygen import forms, terms
+from pathwaygen.forms import Shorthand
+from pathwaygen.terms import Duration
 
 if TYPE_CHECKING:
-    from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+    from pydantic import GetCoreSchemaHandler
 
-_YES_NO = {"ja": True, "yes": True, "true": True, "nej": False, "no": False, "false": False}
-
-
-def _yes_no(value: object) -> bool:
-    if isinstance(value, bool):
-        return value
-    if isinstance(value, str) and (word := value.strip().lower()) in _YES_NO:
-        return _YES_NO[word]
-    raise PydanticCustomError("yes_no", "expected yes or no")
-
-
-YesNo = Annotated[bool, PlainValidator(_yes_no), WithJsonSchema({"x-yes-no": True})]
+YesNo = Annotated[bool, PlainValidator(terms.yes_no), WithJsonSchema({"x-yes-no": True})]
 """``ja`` or ``nej`` (``yes``, ``no``), and only where a boolean is asked for."""
 
 Word = Annotated[str, WithJsonSchema({"type": ["string", "number"]})]
 """A short text that may look like a number to an editor, such as a version."""
 
+Length = Annotated[
+    Duration,
+    PlainValidator(terms.duration),
+    WithJsonSchema({"type": "string", "pattern": r"^\d{1,4}(\s*[-–]\s*\d{1,4})?\s+\S+$", "x-duration": True}),  # noqa: RUF001
+]
+"""A length of time, as the author writes it."""
 
-def _as_tuple(value: object) -> object:
-    return value if isinstance(value, list | tuple) else (value,)
+Day = Annotated[dt.date, PlainValidator(terms.day), WithJsonSchema({"type": "string", "format": "date"})]
+"""A date, written as ``2026-11-01``."""
 
+Whole = Annotated[int, PlainValidator(terms.whole), WithJsonSchema({"type": "integer", "minimum": 0})]
+"""A whole number, zero or more."""
 
 if TYPE_CHECKING:
     _T = TypeVar("_T")
@@ -45,27 +44,28 @@ else:
 
         def __class_getitem__(cls, item: Any) -> Any:
             return Annotated[
-                tuple[item, ...], BeforeValidator(_as_tuple, json_schema_input_type=item | list[item])
+                tuple[item, ...], BeforeValidator(forms.as_tuple, json_schema_input_type=item | list[item])
             ]
 
 
 class Node(BaseModel):
-    """A mapping in a spec. A bare string stands for the mapping whose one obvious field it fills."""
+    """A mapping in a spec. A bare string may stand for the mapping whose one obvious field it fills."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
     bare: ClassVar[str | None] = None
-
-    @model_validator(mode="before")
-    @classmethod
-    def _expand(cls, value: object) -> object:
-        if isinstance(value, str) and cls.bare is not None:
-            return cls.expanded(value)
-        return value
+    short: ClassVar[str] = "bare"
 
     @classmethod
-    def expanded(cls, value: str) -> dict[str, object]:
-        """Return the mapping that a bare string stands for."""
-        return {cls.bare or "": value}
+    def __get_pydantic_core_schema__(
+        cls, source: type[BaseModel], handler: GetCoreSchemaHandler
+    ) -> core_schema.CoreSchema:
+        schema = handler(source)
+        if cls.bare is None and cls.short == "bare":
+            return schema
+        ref = schema.pop("ref", None)  # the definition that others point to must be the one with the short form
+        return core_schema.no_info_before_validator_function(
+            Shorthand(cls.short, cls.bare or ""), schema, ref=ref
+        )
 
 
 class Marked(Node):
@@ -89,60 +89,13 @@ class Prose(Marked):
 class Element(Prose):
     """A part that the generic model asks for: described, taken from the standard, placed, or not applicable."""
 
+    short: ClassVar[str] = "element"
     standard: YesNo | None = None
     not_applicable: str | None = None
     block: str | None = None
     see: str | None = None
 
-    @classmethod
-    def expanded(cls, value: str) -> dict[str, object]:
-        """Return the mapping behind a bare string; the word ``standard`` adopts the standard's text."""
-        return {"standard": True} if value.strip() == "standard" else {"text": value}
-
     @property
     def silent(self) -> bool:
         """Whether nothing at all is said."""
-        return not (self.text or self.standard or self.not_applicable or self.block or self.see)
-
-
-class Term(StrEnum):
-    """A closed list of words. Values are canonical English; an author may write the Swedish word."""
-
-    @classmethod
-    def parse(cls, value: object) -> Self:
-        """Return the member for an English or Swedish word.
-
-        Raises:
-            PydanticCustomError: ``term``, with the enum's name, for any other value.
-        """
-        if isinstance(value, str) and (found := cls.words().get(value.strip().lower())) is not None:
-            return found
-        raise PydanticCustomError("term", "expected one of a list", {"enum": cls.__name__})
-
-    @classmethod
-    def words(cls) -> dict[str, Self]:
-        """Return every accepted spelling, in lower case, with its member."""
-        if (known := _WORDS.get(cls)) is None:
-            pairs = keywords.load().values[cls.__name__]
-            known = _WORDS[cls] = {word.lower(): cls(en) for en, sv in pairs.items() for word in (sv, en)}
-        return known
-
-    @property
-    def sv(self) -> str:
-        """The Swedish word."""
-        return keywords.load().values[type(self).__name__][self.value]
-
-    @classmethod
-    def __get_pydantic_core_schema__(
-        cls, source: type, handler: GetCoreSchemaHandler
-    ) -> core_schema.CoreSchema:
-        return core_schema.no_info_plain_validator_function(cls.parse)
-
-    @classmethod
-    def __get_pydantic_json_schema__(
-        cls, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
-    ) -> dict[str, Any]:
-        return {"enum": [member.value for member in cls], "x-term": cls.__name__}
-
-
-_WORDS: dict[type, dict[str, Any]] = {}
+        return forms.silent(self)

@@ -1,28 +1,18 @@
 """Blocks: what is done, by whom, when, and what comes after."""
 
-from __future__ import annotations
-
 from typing import ClassVar
 
-from pydantic import model_validator
-
-from pathwaygen.model.base import Element, Many, Marked, Node, Prose, Term
+from pathwaygen.model.base import Element, Many, Marked, Node, Prose
 from pathwaygen.model.rehabilitation import Rehabilitation
 from pathwaygen.model.time import Time
-
-
-class PhaseName(Term):
-    """The generic model's three phases."""
-
-    ASSESSMENT = "assessment"
-    TREATMENT = "treatment"
-    FOLLOW_UP = "follow_up"
+from pathwaygen.terms import PhaseName
 
 
 class Performer(Marked):
     """Who does it: a team, or a single profession and why."""
 
     bare: ClassVar[str | None] = "profession"
+    short: ClassVar[str] = "performer"
     team: Many[str] = ()
     profession: Many[str] = ()
     reason: str | None = None
@@ -40,18 +30,10 @@ class Target(Marked):
 class Next(Node):
     """What comes after: one place, several, all at once, or any of them."""
 
+    short: ClassVar[str] = "next"
     to: Many[Target] = ()
     all: Many[Target] = ()
     any: Many[Target] = ()
-
-    @model_validator(mode="before")
-    @classmethod
-    def _targets(cls, value: object) -> object:
-        if isinstance(value, str | list):
-            return {"to": value}
-        if isinstance(value, dict) and "to" in value and "when" in value:
-            return {"to": [value]}
-        return value
 
 
 class Outcome(Marked):

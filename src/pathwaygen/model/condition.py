@@ -1,18 +1,9 @@
 """The condition X, the intervention Y, their codes, and the groups of patients."""
 
-from __future__ import annotations
-
 from typing import ClassVar
 
-from pathwaygen.model.base import Many, Marked, Node, Prose, Term
-
-
-class CodeSystem(Term):
-    """Classifications that a code may come from."""
-
-    ICD_10_SE = "ICD-10-SE"
-    KSH97_P = "KSH97-P"
-    KVA = "KVÅ"
+from pathwaygen.model.base import Many, Marked, Node, Prose
+from pathwaygen.terms import CodeSystem, Principal
 
 
 class CodeSet(Marked):
@@ -59,16 +50,6 @@ class Population(Marked):
     name: str | None = None
     registered_in: str | None = None
     criteria: Prose | None = None
-
-
-class Principal(Term):
-    """Who is responsible for a service by law."""
-
-    REGION = "region"
-    MUNICIPALITY = "municipality"
-    STATE = "state"
-    PRIVATE = "private"
-    OTHER = "other"
 
 
 class Service(Marked):

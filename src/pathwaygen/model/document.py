@@ -1,33 +1,11 @@
 """Document control and scope: who stands behind the pathway, and what it covers."""
 
-from __future__ import annotations
-
-import datetime as dt
 from typing import ClassVar
 
 from pydantic import Field
 
-from pathwaygen.model.base import Many, Marked, Node, Prose, Term, Word, YesNo
-
-
-class PathwayType(Term):
-    """Kinds of spec."""
-
-    PATHWAY = "pathway"
-    GUIDANCE = "guidance"
-    SUPPLEMENT = "supplement"
-
-
-class Status(Term):
-    """Where the document stands in its life."""
-
-    DRAFT = "draft"
-    CONSULTATION = "consultation"
-    REVISED = "revised"
-    APPROVED = "approved"
-    PUBLISHED = "published"
-    UNDER_REVISION = "under_revision"
-    EXPIRED = "expired"
+from pathwaygen.model.base import Day, Many, Marked, Node, Prose, Whole, Word, YesNo
+from pathwaygen.terms import Status
 
 
 class Member(Node):
@@ -44,15 +22,15 @@ class Approval(Node):
 
     bare: ClassVar[str | None] = "by"
     by: str | None = None
-    date: dt.date | None = None
+    date: Day | None = None
     reference: Word | None = None
 
 
 class Validity(Node):
     """From and to which date the document holds."""
 
-    from_: dt.date | None = Field(default=None, alias="from")
-    to: dt.date | None = None
+    from_: Day | None = Field(default=None, alias="from")
+    to: Day | None = None
 
 
 class Change(Node):
@@ -60,7 +38,7 @@ class Change(Node):
 
     bare: ClassVar[str | None] = "text"
     version: Word | None = None
-    date: dt.date | None = None
+    date: Day | None = None
     text: str | None = None
 
 
@@ -69,7 +47,7 @@ class Document(Node):
 
     version: Word | None = None
     status: Status | None = None
-    date: dt.date | None = None
+    date: Day | None = None
     example: YesNo | None = None
     programme_area: str | None = None
     working_group: str | None = None
@@ -90,8 +68,8 @@ class Inclusion(Node):
 class Ages(Marked):
     """An age band in whole years; either end may be open."""
 
-    from_: int | None = Field(default=None, alias="from")
-    to: int | None = None
+    from_: Whole | None = Field(default=None, alias="from")
+    to: Whole | None = None
 
 
 class Scope(Node):

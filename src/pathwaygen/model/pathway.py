@@ -1,32 +1,16 @@
 """The whole spec of a care pathway, and of a regional supplement to one."""
 
-from __future__ import annotations
-
-import datetime as dt
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field
 
-from pathwaygen.model.base import Element, Many, Marked, Node, Prose, Term, YesNo
+from pathwaygen import forms
+from pathwaygen.model.base import Day, Element, Length, Many, Marked, Node, Prose, YesNo
 from pathwaygen.model.block import Block, Group
 from pathwaygen.model.condition import Condition, Intervention, Population, Service
-from pathwaygen.model.document import Document, PathwayType, Scope
+from pathwaygen.model.document import Document, Scope
 from pathwaygen.model.indicator import Indicator
-from pathwaygen.model.time import Length
-
-
-class GoalPreset(Term):
-    """The standard's prescribed goals."""
-
-    REHABILITATION_PLAN = "rehabilitation_plan"
-    SICK_LEAVE_PLAN = "sick_leave_plan"
-
-
-class ExitPreset(Term):
-    """The standard's prescribed ways out of rehabilitation."""
-
-    GOALS_MET = "goals_met"
-    GOALS_UNREACHABLE = "goals_unreachable"
+from pathwaygen.terms import Crossing, ExitPreset, GoalPreset, PathwayType
 
 
 class Objective(Marked):
@@ -85,13 +69,6 @@ class Exit(Node):
 
     criteria: tuple[ExitCriterion, ...] = ()
     rehabilitation: tuple[RehabilitationExit, ...] = ()
-
-
-class Crossing(Term):
-    """Whether a transition stays within one principal or crosses between two."""
-
-    WITHIN = "within"
-    BETWEEN = "between"
 
 
 class Transition(Marked):
@@ -192,16 +169,12 @@ class Waiver(Node):
     at: str | None = None
     reason: str | None = None
     decided_by: str | None = None
-    date: dt.date | None = None
-
-
-def _reference_file(value: object) -> object:
-    return ({"file": value},) if isinstance(value, str) else value
+    date: Day | None = None
 
 
 References = Annotated[
     tuple[dict[str, Any], ...],
-    BeforeValidator(_reference_file, json_schema_input_type=str | list[dict[str, Any]]),
+    BeforeValidator(forms.reference_file, json_schema_input_type=str | list[dict[str, Any]]),
 ]
 """CSL data, or the name of a file beside the spec that holds it."""
 

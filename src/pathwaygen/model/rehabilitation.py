@@ -1,10 +1,6 @@
 """The parts of the generic model's Table 1 that a block carries."""
 
-from __future__ import annotations
-
 from typing import ClassVar
-
-from pydantic import model_validator
 
 from pathwaygen.model.base import Element, Many, Marked, Node, Prose
 
@@ -22,17 +18,8 @@ class Instrument(Marked):
 class Instruments(Element):
     """The instruments used; a bare list is the list of instruments."""
 
+    short: ClassVar[str] = "instruments"
     instruments: Many[Instrument] = ()
-
-    @model_validator(mode="before")
-    @classmethod
-    def _listed(cls, value: object) -> object:
-        return {"instruments": value} if isinstance(value, list) else value
-
-    @property
-    def silent(self) -> bool:
-        """Whether nothing at all is said."""
-        return not self.instruments and super().silent
 
 
 class Branch(Prose):
@@ -84,11 +71,6 @@ class PlanFollowUp(Element):
 
     when: str | None = None
     by: str | None = None
-
-    @property
-    def silent(self) -> bool:
-        """Whether nothing at all is said."""
-        return not (self.when or self.by) and super().silent
 
 
 class Plan(Node):
