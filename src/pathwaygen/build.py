@@ -1,0 +1,155 @@
+"""The whole pipeline: specs in, checked documents out. With word/ and edit.py the only code that writes files."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pathwaygen import __version__, export, indicators, lint, loader, project, render, schema, storage, view
+from pathwaygen.diagnostic import Diagnostic, Severity
+from pathwaygen.errors import UsageError
+from pathwaygen.rules import RULES
+from pathwaygen.storage import Output
+
+if TYPE_CHECKING:
+    from pathwaygen.lint import Options
+    from pathwaygen.loader import Spec
+    from pathwaygen.model import Pathway
+
+_SLUG = re.compile(r"[a-zåäö0-9]+(?:[-_][a-zåäö0-9]+)*\Z")
+GENERATOR = f"pathwaygen {__version__}"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What to build, and how.
+
+    Attributes:
+        out: The output folder.
+        formats: Among md, html, svg, json.
+        form: The document form: web or document.
+        checking: How the specs are checked first.
+        templates: A folder whose templates stand in for ours.
+        allow_errors: Build in spite of errors, and mark the document.
+    """
+
+    out: Path
+    formats: tuple[str, ...]
+    form: str
+    checking: Options
+    templates: Path | None = None
+    allow_errors: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build gave: files by pathway, and what was refused, by file."""
+
+    outputs: dict[str, tuple[Output, ...]] = field(default_factory=dict)
+    refused: tuple[str, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+    lines: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    marked: tuple[str, ...] = ()
+    crashed: bool = False
+
+
+def build(files: Sequence[Path], request: Request, *, seen: Callable[[], None] = lambda: None) -> Built:
+    """Check and build every file; write nothing of a spec that is refused.
+
+    Raises:
+        UsageError: A template of the group's own is broken, or the folder cannot be written.
+    """
+    outputs: dict[str, tuple[Output, ...]] = {}
+    refused: list[str] = []
+    marked: list[str] = []
+    found: list[Diagnostic] = []
+    lines: dict[str, tuple[str, ...]] = {}
+    crashed = False
+    clashes = project.check_cards(files, request.checking)
+    for file in files:
+        spec = loader.load(file, lang=request.checking.lang)
+        result = lint.check(spec, RULES, request.checking)
+        crashed = crashed or bool(result.crashed)
+        errors = [d for d in result.diagnostics if d.severity is Severity.ERROR] + clashes.get(str(file), [])
+        if _refused(spec, errors, request):
+            refused.append(str(file))
+            found += errors
+            lines[str(file)] = tuple(spec.source.text.splitlines())
+        elif spec.pathway is not None:
+            if errors:
+                marked.append(spec.pathway.id)
+            outputs[spec.pathway.id] = tuple(render_all(spec.pathway, request, errors=len(errors)))
+        seen()
+    try:
+        storage.publish(request.out, outputs, generator=GENERATOR)
+    except OSError as error:
+        raise UsageError(f"kunde inte skriva till {request.out}: {error.strerror}") from error
+    return Built(outputs, tuple(refused), tuple(sorted(found, key=lambda d: d.order)), lines, tuple(marked), crashed)
+
+
+def _refused(spec: Spec, errors: list[Diagnostic], request: Request) -> bool:
+    if spec.pathway is None or not _SLUG.match(spec.pathway.id):
+        return True
+    return bool(errors) and (not request.allow_errors or any(d.code == project.TWICE for d in errors))
+
+
+def render_all(pathway: Pathway, request: Request, *, errors: int = 0) -> Iterator[Output]:
+    """Yield every file of one pathway."""
+    return iter(())
+
+
+def start(name: str, *, title: str | None, folder: Path) -> tuple[Path, ...]:
+    """Write a new spec to fill in, and the schema that an editor helps with, beside it.
+
+    Raises:
+        UsageError: The name cannot be an id, or the file exists.
+    """
+    if not _SLUG.match(name):
+        raise UsageError(f"«{name}» kan inte vara ett id: använd små bokstäver, siffror och bindestreck, till exempel axelfraktur")
+    file = folder / f"{name}.yaml"
+    if file.exists():
+        raise UsageError(f"{file} finns redan. Välj ett annat id, eller ta bort filen först")
+    words = title or name.replace("-", " ").replace("_", " ").capitalize()
+    text = render.template(
+        "spec/new.yaml.j2",
+        id=name,
+        title=words,
+        title_yaml=_scalar(words),
+        file=file.as_posix(),
+        date=_today().isoformat(),
+    )
+    made = schema.generate("sv", schema.Pathway)
+    beside = folder / "pathway.sv.schema.json"
+    storage.write(file, text.encode())
+    storage.write(beside, (json.dumps(made, ensure_ascii=False, indent=2) + "\n").encode())
+    return file, beside
+
+
+def _scalar(text: str) -> str:
+    """Return a text as a YAML scalar on one line."""
+    plain = re.fullmatch(r"\w[\w –()/-]*", text)  # noqa: RUF001
+    return text if plain else json.dumps(text, ensure_ascii=False)
+
+
+def _today() -> dt.date:
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return dt.datetime.fromtimestamp(int(epoch), dt.UTC).date() if epoch.isdigit() else dt.date.today()  # noqa: DTZ011
+
+
+def summary(built: Built, out: Path) -> Iterator[str]:
+    """Yield the lines that tell a person what was built."""
+    for name, outputs in built.outputs.items():
+        mark = "  (byggd trots fel, märkt som utkast med fel)" if name in built.marked else ""
+        yield f"✓ {name}{mark}"
+        for output in outputs:
+            yield f"    {(out / output.path).as_posix()}"
+    for file in built.refused:
+        yield f"✗ {file}  (inte byggd: rätta felen, eller bygg ändå med --allow-errors)"
+    count = len(built.outputs)
+    yield f"{count} vårdförlopp byggda i {out.as_posix()}/" if count != 1 else f"1 vårdförlopp byggt i {out.as_posix()}/"

@@ -1,0 +1,42 @@
+"""``pathwaygen indicators``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+_FORMATS = ("text", "md", "csv", "json")
+
+
+@click.group("indicators")
+def command() -> None:
+    """Indikatorerna: vad de mäter, hos vilka och med vilka koder."""
+
+
+@command.command("show")
+@click.argument("spec", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--format", "form", type=click.Choice(_FORMATS), default="text", help="Hur indikatorerna skrivs ut.")
+def show(spec: Path, form: str) -> None:
+    """Visa specens indikatorer som meningar och specifikationsblad.
+
+    Det som specen inte anger står som «ej angivet».
+    """
+    from pathwaygen import indicators, loader, standard
+    from pathwaygen.errors import UsageError
+
+    try:
+        loaded = loader.load(spec)
+    except OSError as error:
+        raise UsageError(f"{spec} kan inte läsas: {error.strerror}") from error
+    pathway = loaded.pathway
+    if pathway is None:
+        why = "är ett regionalt tillägg, som inte har egna indikatorer" if loaded.supplement else "går inte att tolka"
+        raise UsageError(f"{spec} {why}. Se vad som är fel med: pathwaygen check {spec}")
+    if loaded.diagnostics:
+        click.echo(f"{spec} har fel, så något kan saknas här. Se: pathwaygen check {spec}", err=True)
+    words = indicators.Words()
+    found = indicators.Collection(
+        pathway.id, pathway.title, indicators.sheets(pathway, standard.load(), environment=words.environment)
+    )
+    click.echo(indicators.FORMATS[form](found, words), nl=False)

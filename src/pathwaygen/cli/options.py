@@ -1,0 +1,109 @@
+"""Options that several commands share, and how they become values."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from pathwaygen.errors import UsageError
+
+if TYPE_CHECKING:
+    from pathwaygen.lint import Options
+
+DEFAULT = Path("pathways")
+_WORTH_A_BAR = 8
+
+
+def paths(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the PATHS argument: files or folders; none means pathways/."""
+    return click.argument("paths", nargs=-1, type=click.Path(path_type=Path))(function)
+
+
+def checking(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options that decide how a spec is checked."""
+    for option in (
+        click.option("--date", "today", metavar="ÅÅÅÅ-MM-DD", help="Datum som giltighet jämförs med (annars i dag)."),
+        click.option("--lang", type=click.Choice(["sv", "en"]), default="sv", help="Meddelandenas språk."),
+        click.option("--ignore", multiple=True, metavar="REGEL", help="Hoppa över en regel: kod, början på kod eller namn."),
+        click.option("--select", multiple=True, metavar="REGEL", help="Kör bara dessa regler."),
+        click.option(
+            "--stage",
+            type=click.Choice(["draft", "review", "published"]),
+            help="Hur färdig specen ska vara. Annars avgör dokument.status.",
+        ),
+    ):
+        function = option(function)
+    return function
+
+
+def options(*, stage: str | None, select: tuple[str, ...], ignore: tuple[str, ...], lang: str, today: str | None) -> Options:
+    """Turn the command line's words into checking options.
+
+    Raises:
+        UsageError: The date is not a date.
+    """
+    from pathwaygen.lint import Options
+    from pathwaygen.rules.rule import Stage
+
+    return Options(
+        stage=Stage(stage) if stage else None,
+        select=select,
+        ignore=ignore,
+        today=_date(today),
+        lang="en" if lang == "en" else "sv",
+    )
+
+
+def _date(text: str | None) -> dt.date:
+    if text is None:
+        epoch = os.environ.get("SOURCE_DATE_EPOCH")
+        if epoch and epoch.isdigit():
+            return dt.datetime.fromtimestamp(int(epoch), dt.UTC).date()
+        return dt.date.today()  # noqa: DTZ011  the author's own day
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise UsageError(f"--date ska vara ett datum som 2026-11-01, inte «{text}»") from None
+
+
+def found(paths: tuple[Path, ...]) -> tuple[Path, ...]:
+    """Return the spec files under ``paths``.
+
+    Raises:
+        UsageError: A path is missing, or there is no spec in any of them.
+    """
+    from pathwaygen import loader
+
+    wanted = paths or (DEFAULT,)
+    try:
+        files = loader.discover(wanted)
+    except FileNotFoundError as error:
+        raise UsageError(
+            f"«{error}» finns inte. Ange en spec eller en mapp med specar; utan sökväg läses mappen {DEFAULT}/"
+        ) from None
+    if not files:
+        names = ", ".join(str(path) for path in wanted)
+        raise UsageError(f"ingen spec (.yaml) finns i {names}. Skapa en med: pathwaygen new mitt-förlopp")
+    return files
+
+
+def colored() -> bool:
+    """Whether the terminal takes colours."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+
+
+@contextmanager
+def progress(total: int, label: str) -> Iterator[Callable[[], None]]:
+    """Show a progress bar on a terminal when there is much to do; nothing in CI or in a pipe."""
+    if total < _WORTH_A_BAR or not sys.stderr.isatty() or os.environ.get("CI"):
+        yield lambda: None
+        return
+    with click.progressbar(length=total, label=label, file=sys.stderr) as bar:
+        yield lambda: bar.update(1)

@@ -1,0 +1,276 @@
+"""The engine: runs rules, finds the places, waives, and sorts. Knows no rule by name."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from pathwaygen import catalogue
+from pathwaygen.diagnostic import Diagnostic, Path, Related, Severity
+from pathwaygen.loader import UNFILLED
+from pathwaygen.terms import Status, Term
+from pathwaygen.rules.rule import Case, Finding, Level, Rule, Stage
+
+if TYPE_CHECKING:
+    from pathwaygen.catalogue import Language
+    from pathwaygen.loader import Spec
+    from pathwaygen.model import Waiver
+
+_STAGES = {
+    Status.DRAFT: Stage.DRAFT,
+    Status.CONSULTATION: Stage.REVIEW,
+    Status.REVISED: Stage.REVIEW,
+    Status.UNDER_REVISION: Stage.REVIEW,
+    Status.APPROVED: Stage.PUBLISHED,
+    Status.PUBLISHED: Stage.PUBLISHED,
+    Status.EXPIRED: Stage.PUBLISHED,
+}
+_I, _W, _E = Severity.INFO, Severity.WARNING, Severity.ERROR
+_SEVERITIES: Mapping[Level, Mapping[Stage, Severity | None]] = {
+    level: dict(zip(Stage, severities, strict=True))
+    for level, severities in {
+        Level.FORM: (_E, _E, _E),
+        Level.SKA: (_I, _E, _E),
+        Level.DECISION: (_I, _E, _E),
+        Level.BOR: (_I, _W, _E),
+        Level.KAN: (None, _I, _I),
+        Level.COMPLETE: (None, None, _I),
+        Level.SUGGESTION: (None, None, _E),
+    }.items()
+}
+CRASHED = "PW0003"
+UNUSED_WAIVER = "PW0004"
+BAD_WAIVER = "PW0005"
+
+
+def stage_of(spec: Spec) -> Stage:
+    """Return the stage that a document's own status asks for; a draft when it states none."""
+    root = spec.pathway or spec.supplement
+    document = root.document if root else None
+    return _STAGES[document.status] if document and document.status else Stage.DRAFT
+
+
+def severity(level: Level, stage: Stage) -> Severity | None:
+    """Return the severity of a demand at a stage, or None where it is not asked for yet."""
+    return _SEVERITIES[level][stage]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to check: the stage (None: the document's own), the rules, the date and the language."""
+
+    stage: Stage | None = None
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    today: dt.date = dt.date.min
+    lang: Language = "sv"
+
+    def wants(self, code: str, name: str) -> bool:
+        """Whether a rule is chosen: by its code, the beginning of its code, or its name."""
+        if any(name == word or code.startswith(word) for word in self.ignore):
+            return False
+        return not self.select or any(name == word or code.startswith(word) for word in self.select)
+
+
+@dataclass(frozen=True, slots=True)
+class Waived:
+    """A finding that the group accepts, and why."""
+
+    diagnostic: Diagnostic
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What checking one spec gave. ``crashed`` names the rules that failed: our fault, not the author's."""
+
+    file: str
+    stage: Stage
+    diagnostics: tuple[Diagnostic, ...]
+    waived: tuple[Waived, ...] = ()
+    crashed: tuple[str, ...] = ()
+
+
+def check(spec: Spec, rules: Iterable[Rule], options: Options) -> Result:
+    """Run the chosen rules on one spec."""
+    stage = options.stage or stage_of(spec)
+    found = [_aged(d, stage) for d in spec.diagnostics if options.wants(d.code, d.name)]
+    if spec.pathway is None:
+        return Result(spec.file, stage, _sorted(found))
+    run = _Run(spec, Case(spec.pathway, spec.source, options.today, stage), options)
+    known = tuple(rules)
+    chosen = tuple(r for r in known if not r.project and options.wants(r.code, r.name))
+    for rule in chosen:
+        run.apply(rule)
+    run.judge_waivers(known, chosen)
+    return Result(spec.file, stage, _sorted(found + run.found), tuple(run.waived), tuple(run.crashed))
+
+
+def _aged(diagnostic: Diagnostic, stage: Stage) -> Diagnostic:
+    """A key without a value is forgiven in a draft only."""
+    if diagnostic.code in UNFILLED and stage is not Stage.DRAFT:
+        return replace(diagnostic, severity=Severity.ERROR)
+    return diagnostic
+
+
+def _sorted(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    return tuple(sorted(dict.fromkeys(found), key=lambda d: d.order))
+
+
+class _Run:
+    """One pass over one spec: collects, and forgets itself afterwards."""
+
+    def __init__(self, spec: Spec, case: Case, options: Options) -> None:
+        self.spec = spec
+        self.case = case
+        self.options = options
+        self.found: list[Diagnostic] = []
+        self.waived: list[Waived] = []
+        self.crashed: list[str] = []
+        self.waivers = tuple(enumerate(case.pathway.waivers))
+        self.used: set[int] = set()
+
+    def apply(self, rule: Rule) -> None:
+        try:
+            findings = tuple(rule.check(self.case))
+        except Exception as error:  # noqa: BLE001  a broken rule must not hide what the others find
+            self.crashed.append(rule.code)
+            self._crash(rule, error)
+            return
+        for finding in findings:
+            if self._pruned(finding):
+                continue
+            weight = severity(finding.level or rule.level, self.case.stage)
+            waiver = self._waiver(rule, finding, weight) if self.waivers and rule.waivable else None
+            if weight is not None:
+                self._keep(rule, finding, weight, waiver)
+
+    def _crash(self, rule: Rule, error: Exception) -> None:
+        finding = Finding((), {"rule": rule.code, "error": f"{type(error).__name__}: {error}"[:200]})
+        self.found.append(self._diagnostic(CRASHED, finding, Severity.ERROR, ()))
+
+    def _keep(self, rule: Rule, finding: Finding, weight: Severity, waiver: Waiver | None) -> None:
+        requirements = rule.requirements if finding.requirements is None else finding.requirements
+        diagnostic = self._diagnostic(rule.code, finding, weight, requirements)
+        if waiver is None:
+            self.found.append(diagnostic)
+        else:
+            self.waived.append(Waived(diagnostic, waiver.reason or ""))
+
+    def _diagnostic(
+        self, code: str, finding: Finding, weight: Severity, requirements: tuple[str, ...]
+    ) -> Diagnostic:
+        spans = self.spec.source.spans
+        path = spans.resolve(finding.path)
+        if (field := finding.values.get("field")) and spans.node((*path, field)):
+            path = (*path, field)  # it is there, but empty
+        span = spans.quote(path, finding.quote) if finding.quote else spans.closest(path)
+        lang = self.options.lang
+        text = catalogue.say(code, self._words(finding.values), variant=finding.variant, lang=lang)
+        related = tuple(
+            Related(self.spec.file, spans.closest(spans.resolve(place)), catalogue.phrase(key, lang))
+            for place, key in finding.related
+        )
+        return Diagnostic(
+            file=self.spec.file,
+            span=span,
+            code=code,
+            name=catalogue.name(code),
+            severity=weight,
+            message=text.message,
+            path=path,
+            hint=text.hint,
+            requirements=requirements,
+            related=related,
+        )
+
+    def _words(self, values: Mapping[str, str]) -> Mapping[str, str]:
+        """Turn the canonical names of fields, and the words of closed lists, into the author's language."""
+        if not self.spec.swedish:
+            return _Words({name: str(value) for name, value in values.items()}, str)
+        own = {name: value.sv if isinstance(value, Term) else value for name, value in values.items()}
+        if "field" in own:
+            own["field"] = self._word(own["field"])
+        return _Words(own, self._word)
+
+    def _word(self, name: str) -> str:
+        return self.case.source.keywords_word(name)
+
+    def _pruned(self, finding: Finding) -> bool:
+        if not finding.about:
+            return False
+        if self.spec.source.broken:
+            return True
+        return any(_related(place, pruned) for place in finding.about for pruned in self.spec.pruned)
+
+    def _waiver(self, rule: Rule, finding: Finding, weight: Severity | None) -> Waiver | None:
+        for index, waiver in self.waivers:
+            if waiver.rule in (rule.code, rule.name) and self._covers(waiver, finding):
+                self.used.add(index)
+                if _complete(waiver, finding.level or rule.level):
+                    return waiver
+                if weight is not None:
+                    self.found.append(self._waiver_finding(BAD_WAIVER, index, waiver, weight))
+        return None
+
+    def _covers(self, waiver: Waiver, finding: Finding) -> bool:
+        if not waiver.at:
+            return True
+        wanted = waiver.at.split()[-1]
+        node: object = self.case.source.data
+        for key in finding.path:
+            if isinstance(node, dict):
+                node = node.get(key)
+            elif isinstance(node, list) and isinstance(key, int) and key < len(node):
+                node = node[key]
+            if wanted == key or (isinstance(node, dict) and node.get("id") == wanted):
+                return True
+        return self._canonical(wanted) == finding.path[: wanted.count(".") + 1]
+
+    def _canonical(self, dotted: str) -> Path:
+        return tuple(self.case.source.canonical(word) for word in dotted.split("."))
+
+    def judge_waivers(self, known: Iterable[Rule], ran: Iterable[Rule]) -> None:
+        """Report the waivers of a rule that does not exist, or that ran and found nothing to waive."""
+        if not self.waivers or not self.options.wants(UNUSED_WAIVER, "unused-waiver"):
+            return
+        rules = {name: rule for rule in known for name in (rule.code, rule.name)}
+        judged = {name for rule in ran for name in (rule.code, rule.name)}
+        for index, waiver in self.waivers:
+            rule = rules.get(waiver.rule or "")
+            variant = "unknown" if rule is None else "" if rule.waivable else "form"
+            if variant or (index not in self.used and waiver.rule in judged):
+                self.found.append(self._waiver_finding(UNUSED_WAIVER, index, waiver, Severity.WARNING, variant))
+
+    def _waiver_finding(
+        self, code: str, index: int, waiver: Waiver, weight: Severity, variant: str = ""
+    ) -> Diagnostic:
+        finding = Finding(("waivers", index), {"rule": waiver.rule or "?", "at": waiver.at or ""}, variant)
+        return self._diagnostic(code, finding, weight, ())
+
+
+class _Words(dict[str, str]):
+    """A message's values; a placeholder such as ``{key_text}`` is the author's word for a key."""
+
+    def __init__(self, values: Mapping[str, str], word: Callable[[str], str]) -> None:
+        super().__init__(values)
+        self._word = word
+
+    def __missing__(self, name: str) -> str:
+        if not name.startswith("key_"):
+            raise KeyError(name)
+        return self._word(name.removeprefix("key_"))
+
+
+def _complete(waiver: Waiver, level: Level) -> bool:
+    """Whether a waiver says enough: a reason, and for a *ska* also who decided and when."""
+    if not (waiver.reason or "").strip():
+        return False
+    return level not in (Level.SKA, Level.DECISION) or bool(waiver.decided_by and waiver.date)
+
+
+def _related(place: Path, pruned: Path) -> bool:
+    """Whether one path lies on the other, where ``"*"`` matches anything."""
+    return all(a == b or "*" in (a, b) for a, b in zip(place, pruned, strict=False))

@@ -1,0 +1,152 @@
+"""Many specs at once: checks them on every core, and what only shows when they are seen together."""
+
+from __future__ import annotations
+
+import gc
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from pathwaygen import catalogue, lint, loader
+from pathwaygen.diagnostic import Diagnostic, Related, Severity, Span
+from pathwaygen.rules import RULES
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pathwaygen.catalogue import Language
+    from pathwaygen.lint import Options, Result
+    from pathwaygen.loader import Spec
+
+_WORTH_A_POOL = 16
+"""Fewer files than this are checked faster in one process."""
+TWICE = "PW1701"
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What other specs need to know of one: its id and title, and where they stand."""
+
+    file: str
+    id: str
+    title: str
+    id_span: Span
+    title_span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One file's result, its card, and its lines when there is something to quote."""
+
+    result: Result
+    card: Card | None
+    lines: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What checking a project gave."""
+
+    outcomes: tuple[Outcome, ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+    @property
+    def waived(self) -> int:
+        """How many findings the groups have accepted."""
+        return sum(len(outcome.result.waived) for outcome in self.outcomes)
+
+    @property
+    def crashed(self) -> bool:
+        """Whether a rule failed: our fault, not the author's."""
+        return any(outcome.result.crashed for outcome in self.outcomes)
+
+    @property
+    def lines(self) -> dict[str, tuple[str, ...]]:
+        """The lines of every file with findings."""
+        return {outcome.result.file: outcome.lines for outcome in self.outcomes if outcome.lines}
+
+
+def check(
+    files: Sequence[Path],
+    options: Options,
+    *,
+    jobs: int | None = None,
+    seen: Callable[[Outcome], None] | None = None,
+) -> Checked:
+    """Check every file.
+
+    Args:
+        files: The spec files.
+        options: How to check.
+        jobs: How many processes; None for one a core when there are many files.
+        seen: Called with each outcome in order, for a progress bar.
+    """
+    outcomes = []
+    for outcome in _run(files, options, jobs):
+        outcomes.append(outcome)
+        if seen:
+            seen(outcome)
+    found = [d for outcome in outcomes for d in outcome.result.diagnostics]
+    if options.wants(TWICE, catalogue.name(TWICE)):
+        found += _twice((o.card for o in outcomes if o.card), options.lang)
+    return Checked(tuple(outcomes), tuple(sorted(found, key=lambda d: d.order)))
+
+
+def _run(files: Sequence[Path], options: Options, jobs: int | None) -> Iterator[Outcome]:
+    jobs = jobs or (min(os.cpu_count() or 1, 8) if len(files) >= _WORTH_A_POOL else 1)
+    one = partial(check_file, options=options)
+    if jobs == 1:
+        yield from map(one, files)
+        return
+    from concurrent.futures import ProcessPoolExecutor  # costs 15 ms, and one file needs no pool
+
+    with ProcessPoolExecutor(jobs) as pool:
+        yield from pool.map(one, files, chunksize=max(1, min(32, len(files) // (jobs * 4))))
+
+
+def check_file(file: Path, options: Options) -> Outcome:
+    """Check one file. The collector rests meanwhile: a spec makes many objects and no garbage."""
+    paused = gc.isenabled()
+    gc.disable()
+    try:
+        spec = loader.load(file, lang=options.lang)
+        result = lint.check(spec, RULES, options)
+    finally:
+        if paused:
+            gc.enable()
+    lines = tuple(spec.source.text.splitlines()) if result.diagnostics else ()
+    return Outcome(result, card(spec), lines)
+
+
+def card(spec: Spec) -> Card | None:
+    """Return a spec's card, or None when it could not be read."""
+    root = spec.pathway or spec.supplement
+    if root is None:
+        return None
+    spans = spec.source.spans
+    return Card(spec.file, root.id, root.title, spans.closest(("id",)), spans.closest(("title",)))
+
+
+def _twice(cards: Iterable[Card], lang: Language) -> Iterator[Diagnostic]:
+    """Find pathways that share an id or a title: the later one would overwrite the earlier."""
+    ids: dict[str, Card] = {}
+    titles: dict[str, Card] = {}
+    for one in cards:
+        for seen, key, span, variant in ((ids, one.id, one.id_span, "id"), (titles, one.title, one.title_span, "title")):
+            first = seen.setdefault(key.casefold(), one)
+            if first is not one and key not in ("–", "?"):
+                place = first.id_span if variant == "id" else first.title_span
+                text = catalogue.say(TWICE, {"value": key, "file": first.file}, variant=variant, lang=lang)
+                yield Diagnostic(
+                    file=one.file,
+                    span=span,
+                    code=TWICE,
+                    name=catalogue.name(TWICE),
+                    severity=Severity.ERROR,
+                    message=text.message,
+                    path=(variant,),
+                    hint=text.hint,
+                    related=(Related(first.file, place, catalogue.phrase("first", lang)),),
+                )

@@ -1,0 +1,49 @@
+"""Findings as JSON: a contract, version 1."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from pathwaygen.diagnostic import Severity
+
+if TYPE_CHECKING:
+    from pathwaygen.diagnostic import Diagnostic
+    from pathwaygen.report.model import Report
+
+
+def as_json(report: Report) -> str:
+    """Return ``{"version": 1, "summary": …, "diagnostics": […]}``, positions 1-based, in characters."""
+    summary = {
+        "files": report.files,
+        "errors": report.count(Severity.ERROR),
+        "warnings": report.count(Severity.WARNING),
+        "infos": report.count(Severity.INFO),
+        "waived": report.waived,
+        "stage": report.stage,
+    }
+    found = [_entry(diagnostic) for diagnostic in report.diagnostics]
+    return json.dumps({"version": 1, "summary": summary, "diagnostics": found}, ensure_ascii=False, indent=2) + "\n"
+
+
+def _entry(diagnostic: Diagnostic) -> dict[str, object]:
+    span = diagnostic.span
+    return {
+        "file": diagnostic.file,
+        "line": span.line,
+        "column": span.column,
+        "end_line": span.end_line,
+        "end_column": span.end_column,
+        "code": diagnostic.code,
+        "name": diagnostic.name,
+        "severity": diagnostic.severity.value,
+        "message": diagnostic.message,
+        "hint": diagnostic.hint,
+        "path": list(diagnostic.path),
+        "requirements": list(diagnostic.requirements),
+        "url": f"regler/{diagnostic.code}/",
+        "related": [
+            {"file": r.file, "line": r.span.line, "column": r.span.column, "message": r.message}
+            for r in diagnostic.related
+        ],
+    }

@@ -1,0 +1,44 @@
+"""What a reporter is given."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from pathwaygen.diagnostic import Severity
+
+if TYPE_CHECKING:
+    from pathwaygen.diagnostic import Diagnostic
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The findings of one run, sorted, with what is needed to show them.
+
+    Attributes:
+        diagnostics: Sorted by file, place, code.
+        files: How many files were checked.
+        waived: How many findings the groups have accepted.
+        stage: The stage that was asked for, or None when each document's own status decided.
+        lang: ``sv`` or ``en``.
+        lines: The text of each file that has findings, line by line, for quoting.
+        color: Whether the terminal shows colours.
+        width: The terminal's width in characters.
+    """
+
+    diagnostics: tuple[Diagnostic, ...]
+    files: int
+    waived: int = 0
+    stage: str | None = None
+    lang: str = "sv"
+    lines: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    color: bool = False
+    width: int = 80
+
+    def count(self, severity: Severity) -> int:
+        """Return how many findings have a severity."""
+        return sum(d.severity is severity for d in self.diagnostics)
+
+
+Reporter = Callable[[Report], str]

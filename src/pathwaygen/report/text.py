@@ -1,0 +1,129 @@
+"""Findings for a person at a terminal: the place, the words, the line with a caret, what to do."""
+
+from __future__ import annotations
+
+import textwrap
+import unicodedata
+from collections.abc import Iterator
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from pathwaygen.diagnostic import Severity
+
+if TYPE_CHECKING:
+    from pathwaygen.diagnostic import Diagnostic, Span
+    from pathwaygen.report.model import Report
+
+_WORDS = {
+    "sv": {
+        Severity.ERROR: ("fel", "fel"),
+        Severity.WARNING: ("varning", "varningar"),
+        Severity.INFO: ("upplysning", "upplysningar"),
+    },
+    "en": {
+        Severity.ERROR: ("error", "errors"),
+        Severity.WARNING: ("warning", "warnings"),
+        Severity.INFO: ("note", "notes"),
+    },
+}
+_COLORS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFO: "36"}
+_TEXT = {
+    "sv": {
+        "clean": "Inga anmärkningar",
+        "files": ("fil kontrollerad", "filer kontrollerade"),
+        "waived": "godtagna genom avsteg",
+        "more": "Läs mer om en regel: pathwaygen explain {code}",
+        "todo": "Gör så här",
+    },
+    "en": {
+        "clean": "No findings",
+        "files": ("file checked", "files checked"),
+        "waived": "accepted through waivers",
+        "more": "Read more about a rule: pathwaygen explain {code}",
+        "todo": "Do this",
+    },
+}
+_TAB = 4
+
+
+def as_text(report: Report) -> str:
+    """Return the findings file by file, and a summary line."""
+    parts = []
+    for file, found in groupby(report.diagnostics, key=lambda d: d.file):
+        parts.append(_paint(file, "1", report))
+        parts += ["\n".join(_finding(diagnostic, report)) for diagnostic in found]
+    return "\n\n".join([*parts, "\n".join(_summary(report))]) + "\n"
+
+
+def _finding(diagnostic: Diagnostic, report: Report) -> Iterator[str]:
+    severity = diagnostic.severity
+    label = _paint(_WORDS[report.lang][severity][0], f"1;{_COLORS[severity]}", report)
+    place = f"{diagnostic.span.line}:{diagnostic.span.column}"
+    yield f"  {_paint(place, '1', report)}  {label}  {_paint(diagnostic.code, '2', report)} {diagnostic.name}"
+    yield from _wrapped(diagnostic.message, report, "  ")
+    yield from _source_line(diagnostic.file, diagnostic.span, report, _COLORS[severity])
+    for related in diagnostic.related:
+        yield from _wrapped(f"{related.file}:{related.span.line}: {related.message}", report, "  = ")
+    if diagnostic.hint:
+        yield from _wrapped(f"{_TEXT[report.lang]['todo']}: {diagnostic.hint}", report, "  → ")
+
+
+def _wrapped(text: str, report: Report, first: str) -> list[str]:
+    width = max(40, min(report.width, 100))
+    later = " " * len(first)
+    return textwrap.wrap(
+        text, width, initial_indent=first, subsequent_indent=later, break_on_hyphens=False, break_long_words=False
+    )
+
+
+def _source_line(file: str, span: Span, report: Report, color: str) -> Iterator[str]:
+    lines = report.lines.get(file, ())
+    if not 1 <= span.line <= len(lines):
+        return
+    line = lines[span.line - 1]
+    end = span.end_column if span.end_line == span.line else len(line) + 1
+    margin = f"{span.line:>5} │ "
+    room = max(20, report.width - len(margin))
+    start, text = _window(line, span.column - 1, room)
+    before = _cells(text[: span.column - 1 - start])
+    marked = text[span.column - 1 - start : end - 1 - start]
+    yield f"{_paint(margin, '2', report)}{text.expandtabs(_TAB)}"
+    caret = "^" * max(1, _cells(marked))
+    yield f"{' ' * 5} {_paint('│', '2', report)} {' ' * before}{_paint(caret[: room - before], color, report)}"
+
+
+def _window(line: str, column: int, room: int) -> tuple[int, str]:
+    """Cut a long line so that the marked column shows."""
+    if _cells(line) <= room:
+        return 0, line
+    start = 0 if column < room - 20 else column - room // 2
+    return start, line[start : start + room - 1] + "…"
+
+
+def _cells(text: str) -> int:
+    """Return how many terminal cells a text fills."""
+    return sum(
+        _TAB if char == "\t" else 0 if unicodedata.combining(char) else 1 + (unicodedata.east_asian_width(char) in "WF")
+        for char in text
+    )
+
+
+def _summary(report: Report) -> Iterator[str]:
+    text = _TEXT[report.lang]
+    counts = []
+    for severity in Severity:
+        if number := report.count(severity):
+            one, many = _WORDS[report.lang][severity]
+            counts.append(f"{number} {one if number == 1 else many}")
+    files = text["files"][0 if report.files == 1 else 1]
+    line = f"{', '.join(counts) or text['clean']} · {report.files} {files}"
+    if report.waived:
+        line += f" · {report.waived} {text['waived']}"
+    yield _paint(line, "1;32" if not counts else "1", report)
+    if report.diagnostics:
+        worst = max(report.diagnostics, key=lambda d: d.severity.rank)
+        yield str(text["more"]).format(code=worst.code)
+
+
+def _paint(text: str, style: str, report: Report) -> str:
+    return f"\x1b[{style}m{text}\x1b[0m" if report.color else text

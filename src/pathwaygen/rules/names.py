@@ -1,0 +1,322 @@
+"""Ids and references: every id in its form and used once, and everything that is pointed at exists."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from pathwaygen import prose
+from pathwaygen.graph import Origin
+from pathwaygen.rules.rule import Case, Finding, Level, rule
+
+if TYPE_CHECKING:
+    from pathwaygen.diagnostic import Path
+
+_SLUG = re.compile(r"[a-zåäö0-9]+(?:[-_][a-zåäö0-9]+)*\Z")
+_UNKNOWN = "?"
+"""How the loader begins the id that stands in for one that is missing."""
+_BLOCK_LIKE = ("block", "groups")
+_NAMED_BY_KEY = ("events", "services")
+_MOST = 30
+
+
+def _ids(case: Case) -> Iterator[tuple[Path, str]]:
+    """Every id of the pathway with its place, in the order of the file; the pathway's own aside."""
+    for path, node in case.nodes:
+        if len(path) == 1 and path[0] in _NAMED_BY_KEY:
+            for name in node:
+                yield (*path, name), name
+        elif path and isinstance(name := node.get("id"), str) and not name.startswith(_UNKNOWN):
+            yield (*path, "id"), name
+
+
+def _block_like(path: Path) -> bool:
+    return len(path) == 3 and path[0] in _BLOCK_LIKE  # noqa: PLR2004  the list, the position, "id"
+
+
+@rule("PW0301", "block-id-form", Level.FORM, requirements=("GEN-003",))
+def block_id_form(case: Case) -> Iterator[Finding]:
+    """Ett block har ett id som inte är en stor bokstav, eller en stor bokstav och en siffra.
+
+    ## Varför
+
+    Bokstaven står i flödesschemat, i rubriken och i texter som "se (B2)". Bara den formen går att känna igen i
+    löpande text, så att läsaren alltid hamnar i rätt block.
+
+    ## Fel
+
+    ```yaml
+    block:
+      - id: behandling
+        titel: Behandling
+    ```
+
+    ## Rätt
+
+    ```yaml
+    block:
+      - id: B
+        titel: Behandling
+    ```
+
+    ## Gör så här
+
+    Byt till en stor bokstav, eller en stor bokstav och en siffra, och ändra på alla ställen som pekar på blocket.
+    """
+    for path, name in _ids(case):
+        if _block_like(path) and not prose.BLOCK_ID.match(name):
+            yield Finding(path, {"id": name}, "" if path[0] == "block" else "group")
+
+
+@rule("PW0302", "id-form", Level.FORM, requirements=("GEN-003",))
+def id_form(case: Case) -> Iterator[Finding]:
+    """Ett id har inte den form som ett id ska ha.
+
+    ## Varför
+
+    Ett id blir ankare i dokumentet, filnamn och adress. Med bara små bokstäver, siffror, bindestreck och
+    understreck fungerar det överallt, och ingen tar det för ett block.
+
+    ## Fel
+
+    ```yaml
+    indikatorer:
+      - id: Indikator 1
+    ```
+
+    ## Rätt
+
+    ```yaml
+    indikatorer:
+      - id: ind1
+    ```
+
+    ## Gör så här
+
+    Börja med en liten bokstav och skriv resten med små bokstäver, siffror, bindestreck eller understreck.
+    """
+    own = case.pathway.id
+    if not own.startswith(_UNKNOWN) and not _SLUG.match(own):
+        yield Finding(("id",), {"id": own}, variant="pathway")
+    for path, name in _ids(case):
+        if not _block_like(path) and not _SLUG.match(name):
+            yield Finding(path, {"id": name})
+
+
+@rule("PW0303", "duplicate-id", Level.FORM, requirements=("GEN-003",))
+def duplicate_id(case: Case) -> Iterator[Finding]:
+    """Samma id står på två ställen.
+
+    ## Varför
+
+    Pilar, hänvisningar, avsteg och granskares kommentarer hänger på id:t. Med två likadana leder en pil till fel
+    block utan att någon märker det.
+
+    ## Fel
+
+    ```yaml
+    block:
+      - id: B
+        titel: Behandling
+      - id: B
+        titel: Uppföljning
+    ```
+
+    ## Rätt
+
+    ```yaml
+    block:
+      - id: B
+        titel: Behandling
+      - id: C
+        titel: Uppföljning
+    ```
+
+    ## Gör så här
+
+    Ge den ena ett annat id och ändra det som pekar på den.
+    """
+    seen: dict[str, Path] = {}
+    for path, name in _ids(case):
+        first = seen.setdefault(name, path)
+        if first is not path:
+            yield Finding(path, {"id": name}, related=((first, "first"),))
+
+
+@rule("PW0304", "dangling-target", Level.FORM, requirements=("GEN-004",))
+def dangling_target(case: Case) -> Iterator[Finding]:
+    """En pil leder till ett block eller en utgång som inte finns.
+
+    ## Varför
+
+    En pil till ingenting gör att flödesschemat slutar mitt i vården, och ingen vet vad som händer med patienten.
+
+    ## Fel
+
+    ```yaml
+    block:
+      - id: A
+        sedan: Q
+    ```
+
+    ## Rätt
+
+    ```yaml
+    block:
+      - id: A
+        sedan: B
+    ```
+
+    ## Gör så här
+
+    Rätta målet, eller lägg till det block eller den utgång som fattas.
+    """
+    known = case.graph.blocks.keys() | set(case.graph.exits)
+    about: tuple[Path, ...] = (("block", "*", "id"), ("exit", "criteria", "*", "id"), ("exit", "criteria"))
+    for arrow in case.graph.arrows:
+        name, ids = arrow.target, known
+        if arrow.origin is Origin.EXIT_LIST:
+            name, ids = arrow.source, case.graph.blocks.keys()
+        if name not in ids:
+            variant = "from" if arrow.origin is Origin.EXIT_LIST else ""
+            yield Finding(arrow.path, {"id": name, "known": _listed(ids, name)}, variant, about)
+
+
+@rule("PW0305", "dangling-reference", Level.FORM, requirements=("GEN-004",))
+def dangling_reference(case: Case) -> Iterator[Finding]:
+    """Ett fält pekar på ett id som inte finns i specen.
+
+    ## Varför
+
+    En tidsgräns som räknas från en händelse som inte finns går inte att följa upp, och ett block i en verksamhet
+    som inte finns har ingen utförare.
+
+    ## Fel
+
+    ```yaml
+    block:
+      - id: A
+        verksamhet: ortopeden
+    verksamheter:
+      ortopedi: {titel: Ortopedi, huvudman: region}
+    ```
+
+    ## Rätt
+
+    ```yaml
+    block:
+      - id: A
+        verksamhet: ortopedi
+    verksamheter:
+      ortopedi: {titel: Ortopedi, huvudman: region}
+    ```
+
+    ## Gör så här
+
+    Rätta namnet, eller lägg till det som fattas i listan som fältet pekar på.
+    """
+    known = _targets(case)
+    for path, name, kind in references(case):
+        ids, about = known[kind]
+        if ids is not None and name not in ids:
+            yield Finding(path, {"id": name, "known": _listed(ids, name)}, variant=kind, about=about)
+
+
+def _targets(case: Case) -> dict[str, tuple[Collection[str] | None, tuple[Path, ...]]]:
+    pathway = case.pathway
+    return {
+        "block": (case.graph.blocks, (("block", "*", "id"),)),
+        "service": (pathway.services, (("services",),)),
+        "group": ({g.id for g in pathway.groups}, (("groups", "*", "id"),)),
+        "event": (pathway.events, (("events",),)),
+        "population": ({p.id for p in pathway.populations}, (("populations", "*", "id"),)),
+        "indicator": ({i.id for i in pathway.indicators}, (("indicators", "*", "id"),)),
+        "reference": (case.reference_ids, (("references",),)),
+    }
+
+
+def references(case: Case) -> Iterator[tuple[Path, str, str]]:
+    """Yield every field that names an id: its place, the id, and what the id should be of."""
+    for path, text in case.texts:
+        key = path[-1]
+        if isinstance(key, int):
+            key = path[-2]
+        kind = _KINDS.get(str(key))
+        if kind and _meant(path, kind):
+            yield path, text.strip(), kind
+
+
+_KINDS = {
+    "block": "block",
+    "see": "block",
+    "service": "service",
+    "group": "group",
+    "after": "event",
+    "before": "event",
+    "at": "event",
+    "population": "population",
+    "indicator": "indicator",
+    "source": "reference",
+}
+
+
+def _meant(path: Path, kind: str) -> bool:
+    """Whether a key has its usual meaning at this place."""
+    if kind == "event":
+        return "times" in path
+    if kind == "population":
+        return path[0] != "indicators"  # where x_and_y and the like stand too: a rule of its own
+    if kind == "block":
+        return path[0] != "block" or len(path) > 3  # noqa: PLR2004  the list of blocks itself
+    return True
+
+
+@rule("PW0306", "dangling-block-in-text", Level.FORM, requirements=("GEN-004",))
+def dangling_block_in_text(case: Case) -> Iterator[Finding]:
+    r"""En text hänvisar till ett block som inte finns.
+
+    ## Varför
+
+    Den som läser "se (T)" och inte hittar något block T vet inte om ett steg i vården har fallit bort. Felet finns
+    i publicerade vårdförlopp.
+
+    ## Fel
+
+    ```yaml
+    block:
+      - id: A
+        vården: |
+          Remittera till ortopeden (T).
+    ```
+
+    ## Rätt
+
+    ```yaml
+    block:
+      - id: A
+        vården: |
+          Remittera till ortopeden (B).
+    ```
+
+    ## Gör så här
+
+    Rätta bokstaven. Är det ingen hänvisning, som i vitamin \(K), sätt ett bakstreck före parentesen.
+    """
+    known = case.graph.blocks.keys() | {g.id for g in case.pathway.groups}
+    for path, found in case.block_references:
+        for name in found.ids:
+            if name not in known:
+                values = {"id": name, "known": _listed(case.graph.blocks, name)}
+                yield Finding(path, values, quote=found.raw, about=(("block", "*", "id"),))
+
+
+def _listed(ids: Collection[str], name: str) -> str:
+    """The ids to choose among, those most like ``name`` first."""
+    names = [known for known in ids if not known.startswith(_UNKNOWN)]
+    near = get_close_matches(name, names, 3, 0.6)
+    return ", ".join([*near, *(known for known in sorted(names) if known not in near)][:_MOST]) or "–"
+
+
+RULES = (block_id_form, id_form, duplicate_id, dangling_target, dangling_reference, dangling_block_in_text)

@@ -1,0 +1,240 @@
+"""What a rule is: its identity, its findings, and what it may look at. Knows nothing of severities or waivers."""
+
+from __future__ import annotations
+
+import datetime as dt
+import inspect
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from pathwaygen import prose, standard
+from pathwaygen.graph import Graph
+
+if TYPE_CHECKING:
+    from pathwaygen.diagnostic import Path
+    from pathwaygen.model import Pathway
+    from pathwaygen.source import Source
+    from pathwaygen.standard import Standard
+
+
+class Stage(StrEnum):
+    """How finished a spec claims to be."""
+
+    DRAFT = "draft"
+    REVIEW = "review"
+    PUBLISHED = "published"
+
+
+class Level(StrEnum):
+    """How strongly a demand is made; with the stage it gives the severity."""
+
+    FORM = "form"
+    SKA = "ska"
+    DECISION = "decision"
+    BOR = "bör"
+    KAN = "kan"
+    COMPLETE = "complete"
+    SUGGESTION = "suggestion"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a rule found: a place, and the values its message quotes.
+
+    Attributes:
+        path: The place; where something is missing, the node that should hold it.
+        values: What the message's placeholders stand for.
+        variant: Which of the rule's messages is meant.
+        about: What was found absent or read elsewhere: a broken node there silences the finding.
+            ``"*"`` stands for any key or position.
+        quote: Words inside the value at ``path`` to point at.
+        level: A level other than the rule's own.
+        requirements: Requirements other than the rule's own.
+        related: Other places that explain it: path and message key.
+    """
+
+    path: Path
+    values: Mapping[str, str] = field(default_factory=dict)
+    variant: str = ""
+    about: tuple[Path, ...] = ()
+    quote: str | None = None
+    level: Level | None = None
+    requirements: tuple[str, ...] | None = None
+    related: tuple[tuple[Path, str], ...] = ()
+
+
+def missing(parent: Path, name: str, **values: str) -> Finding:
+    """Return the finding that ``parent`` lacks the field ``name``."""
+    return Finding(parent, {"field": name, **values}, about=((*parent, name),))
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule: what it is called, how heavy it is, where it comes from, and its check.
+
+    Attributes:
+        code: Stable, never reused.
+        name: Names the bad thing.
+        level: How strongly it is demanded.
+        requirements: Ids in schema/requirements.yml.
+        source: The document and section that ask for it; None for rules on form.
+        check: Yields what it finds in one pathway, or in a whole project.
+        doc: Why, bad, good, fix: in Swedish Markdown, for the author.
+        project: Whether ``check`` takes every spec at once.
+    """
+
+    code: str
+    name: str
+    level: Level
+    requirements: tuple[str, ...]
+    source: str | None
+    check: Callable[..., Iterator[Finding]]
+    doc: str
+    project: bool = False
+
+    @property
+    def waivable(self) -> bool:
+        """Rules on form cannot be waived."""
+        return self.level is not Level.FORM
+
+    @property
+    def title(self) -> str:
+        """What is wrong, in one Swedish sentence: the first line of ``doc``."""
+        return self.doc.partition("\n")[0]
+
+
+def rule(
+    code: str,
+    name: str,
+    level: Level,
+    *,
+    requirements: tuple[str, ...] = (),
+    source: str | None = None,
+    project: bool = False,
+) -> Callable[[Callable[..., Iterator[Finding]]], Rule]:
+    """Turn a generator function into a Rule. Registers nothing."""
+
+    def made(check: Callable[..., Iterator[Finding]]) -> Rule:
+        return Rule(code, name, level, requirements, source, check, inspect.getdoc(check) or "", project)
+
+    return made
+
+
+@dataclass(frozen=True)
+class Case:
+    """What a rule may look at: one pathway, its arrows and texts, the standard, and the date."""
+
+    pathway: Pathway
+    source: Source
+    today: dt.date
+    stage: Stage
+
+    @cached_property
+    def graph(self) -> Graph:
+        """The pathway as a graph."""
+        return Graph(self.pathway)
+
+    @cached_property
+    def standard(self) -> Standard:
+        """The generic model as data."""
+        return standard.load()
+
+    def word(self, name: str) -> str:
+        """Return the author's word for a canonical key."""
+        return self.source.keywords_word(name) if self.source.sv_keys >= self.source.en_keys else name
+
+    @property
+    def texts(self) -> tuple[tuple[Path, str], ...]:
+        """Every text of the spec with its place, but for the reference list and the waivers."""
+        return self._walked[0]
+
+    @property
+    def nodes(self) -> tuple[tuple[Path, dict[str, Any]], ...]:
+        """Every mapping of the spec with its place, but for the reference list and the waivers."""
+        return self._walked[1]
+
+    @property
+    def empty(self) -> tuple[Path, ...]:
+        """The place of every list and mapping that holds nothing, but for the reference list and the waivers."""
+        return self._walked[2]
+
+    @cached_property
+    def _walked(
+        self,
+    ) -> tuple[tuple[tuple[Path, str], ...], tuple[tuple[Path, dict[str, Any]], ...], tuple[Path, ...]]:
+        data = {key: value for key, value in (self.source.data or {}).items() if key not in _APART}
+        texts: list[tuple[Path, str]] = []
+        nodes: list[tuple[Path, dict[str, Any]]] = []
+        empty: list[Path] = []
+        _walk(data, (), texts, nodes, empty)
+        return tuple(texts), tuple(nodes), tuple(empty)
+
+    @property
+    def rehabilitation(self) -> bool:
+        """Whether rehabilitation is in scope: yes unless the spec says no."""
+        return self._included("rehabilitation")
+
+    @property
+    def sick_leave(self) -> bool:
+        """Whether work with sick leave is in scope: yes unless the spec says no."""
+        return self._included("sick_leave")
+
+    @property
+    def recurring(self) -> bool:
+        """Whether the need may return: only if the spec says so."""
+        scope = self.pathway.scope
+        return bool(scope and scope.recurring_need and scope.recurring_need.included)
+
+    def _included(self, part: str) -> bool:
+        inclusion = getattr(self.pathway.scope, part, None)
+        return inclusion is None or inclusion.included is not False
+
+    @cached_property
+    def reference_ids(self) -> frozenset[str] | None:
+        """The ids of the reference list, or None where the list is a file of its own."""
+        references = self.pathway.references
+        if any("file" in reference and "id" not in reference for reference in references):
+            return None
+        return frozenset(str(reference.get("id", "")) for reference in references)
+
+    @cached_property
+    def citations(self) -> tuple[tuple[Path, prose.Citation], ...]:
+        """Every citation with the text it stands in."""
+        texts = (pair for pair in self.texts if "[@" in pair[1])
+        return tuple((path, cited) for path, text in texts for cited in prose.citations(text))
+
+    @cached_property
+    def block_references(self) -> tuple[tuple[Path, prose.BlockReference], ...]:
+        """Every reference to a block with the text it stands in."""
+        texts = (pair for pair in self.texts if "(" in pair[1])
+        return tuple((path, found) for path, text in texts for found in prose.block_references(text))
+
+
+_APART = ("references", "waivers")
+
+
+def _walk(
+    data: object,
+    path: Path,
+    texts: list[tuple[Path, str]],
+    nodes: list[tuple[Path, dict[str, Any]]],
+    empty: list[Path],
+) -> None:
+    if isinstance(data, str):
+        texts.append((path, data))
+        return
+    items: Iterable[tuple[str | int, object]]
+    if isinstance(data, dict):
+        nodes.append((path, data))
+        items = data.items()
+    elif isinstance(data, list):
+        items = enumerate(data)
+    else:
+        return
+    if not data:
+        empty.append(path)
+    for key, value in items:
+        _walk(value, (*path, key), texts, nodes, empty)

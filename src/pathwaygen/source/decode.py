@@ -1,0 +1,91 @@
+"""Bytes to text: the encoding, and the characters that YAML and editors do not agree about."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from pathwaygen.source.draft import Draft
+from pathwaygen.source.problems import Problems
+
+MAX_BYTES = 10_000_000
+"""The largest file that is read, in bytes."""
+
+_MEGABYTE = 1_000_000
+_BINARY_COUNT, _BINARY_SHARE = 20, 0.05
+_WIDE = (
+    (codecs.BOM_UTF32_LE, "UTF-32"),
+    (codecs.BOM_UTF32_BE, "UTF-32"),
+    (codecs.BOM_UTF16_LE, "UTF-16"),
+    (codecs.BOM_UTF16_BE, "UTF-16"),
+)
+_MAGIC = (b"PK\x03\x04", b"%PDF-", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\x1f\x8b")
+_ESCAPED = re.compile("[\udc80-\udcff]")
+_SEPARATORS = "\x85\u2028\u2029"
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+
+
+def decode(raw: bytes) -> Problems:
+    """Decode a file.
+
+    Bytes that are not UTF-8 are taken as Windows-1252, the usual reason, so that the rest of the
+    file can be checked and columns agree with what the author's editor shows.
+
+    Returns:
+        The problems found, with the text as their draft: without its byte order mark, and with spaces
+        where the parser would refuse a character. It is empty if the file cannot be read at all.
+    """
+    refused = _refuse(raw)
+    if refused is not None:
+        return refused
+    try:
+        text = raw.decode()
+        broken: list[tuple[int, str]] = []
+    except UnicodeDecodeError:
+        text, broken = _mixed(raw)
+    if text.startswith("\ufeff"):
+        text = text[1:]
+        broken = [(at - 1, byte) for at, byte in broken]
+    forbidden = list(_FORBIDDEN.finditer(text))
+    controls = sum(match[0] not in _SEPARATORS for match in forbidden)
+    if controls > max(_BINARY_COUNT, _BINARY_SHARE * len(text)):
+        return _alone("binary-file")
+    problems = Problems(Draft(text, _FORBIDDEN.sub(" ", text) if forbidden else text))
+    if broken:
+        at, byte = broken[0]
+        problems.add("invalid-utf8", (at, at + 1), byte=byte, guess=text[at], count=str(len(broken)))
+    for match in forbidden:
+        name = "line-separator" if match[0] in _SEPARATORS else "control-character"
+        problems.add(name, (match.start(), match.end()), character=f"U+{ord(match[0]):04X}")
+    return problems
+
+
+def _refuse(raw: bytes) -> Problems | None:
+    if len(raw) > MAX_BYTES:
+        size = f"{len(raw) / _MEGABYTE:.1f}"
+        return _alone("file-too-large", size=size, limit=str(MAX_BYTES // _MEGABYTE))
+    for mark, encoding in _WIDE:
+        if raw.startswith(mark):
+            return _alone("utf-16", encoding=encoding)
+    if len(raw) > 1 and (raw[0] == 0) != (raw[1] == 0) and raw.count(0) > len(raw) // 4:
+        return _alone("utf-16", encoding="UTF-16")
+    if raw.startswith(_MAGIC):
+        return _alone("binary-file")
+    return None
+
+
+def _alone(name: str, **values: str) -> Problems:
+    problems = Problems(Draft("", ""))
+    problems.add(name, (0, 0), **values)
+    return problems
+
+
+def _mixed(raw: bytes) -> tuple[str, list[tuple[int, str]]]:
+    """Decode what is UTF-8 as such and each other byte as Windows-1252; also return those bytes."""
+    text = raw.decode(errors="surrogateescape")
+    broken = [(match.start(), f"0x{ord(match[0]) - 0xDC00:02X}") for match in _ESCAPED.finditer(text)]
+
+    def guess(match: re.Match[str]) -> str:
+        return bytes([ord(match[0]) - 0xDC00]).decode("cp1252", errors="replace")
+
+    return _ESCAPED.sub(guess, text), broken
