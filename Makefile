@@ -19,6 +19,7 @@ setup: .venv/.installed ## make .venv with the locked packages and pathwaygen it
 
 .venv/.installed: .venv/.locked pyproject.toml
 	$(BIN)/python -m pip install --quiet --no-index --no-deps --no-build-isolation --editable .
+	$(BIN)/python -m compileall -q src
 	@touch $@
 
 .PHONY: build

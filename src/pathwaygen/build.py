@@ -80,7 +80,7 @@ def build(files: Sequence[Path], request: Request, *, seen: Callable[[], None] =
         if _refused(spec, errors, request):
             refused.append(str(file))
             found += errors
-            lines[str(file)] = tuple(spec.source.text.splitlines())
+            lines[str(file)] = spec.source.lines
         elif spec.pathway is not None:
             if errors:
                 marked.append(spec.pathway.id)

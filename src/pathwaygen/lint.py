@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pathwaygen import catalogue
 from pathwaygen.diagnostic import Diagnostic, Path, Related, Severity
 from pathwaygen.loader import UNFILLED
-from pathwaygen.terms import Status, Term
 from pathwaygen.rules.rule import Case, Finding, Level, Rule, Stage
+from pathwaygen.terms import Status, Term
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
     from pathwaygen.catalogue import Language
     from pathwaygen.loader import Spec
     from pathwaygen.model import Waiver
@@ -40,6 +41,8 @@ _SEVERITIES: Mapping[Level, Mapping[Stage, Severity | None]] = {
         Level.SUGGESTION: (None, None, _E),
     }.items()
 }
+_LATE = (Level.COMPLETE, Level.SUGGESTION)
+"""What is asked of a finished document only; earlier its rules need not run."""
 CRASHED = "PW0003"
 UNUSED_WAIVER = "PW0004"
 BAD_WAIVER = "PW0005"
@@ -133,6 +136,8 @@ class _Run:
         self.used: set[int] = set()
 
     def apply(self, rule: Rule) -> None:
+        if rule.level in _LATE and severity(rule.level, self.case.stage) is None:
+            return
         try:
             findings = tuple(rule.check(self.case))
         except Exception as error:  # noqa: BLE001  a broken rule must not hide what the others find
@@ -216,21 +221,17 @@ class _Run:
         return None
 
     def _covers(self, waiver: Waiver, finding: Finding) -> bool:
-        if not waiver.at:
-            return True
-        wanted = waiver.at.split()[-1]
+        names = (waiver.at or "").replace(".", " ").split()
         node: object = self.case.source.data
-        for key in finding.path:
+        for key in (*finding.path, finding.values.get("field", "")):
             if isinstance(node, dict):
                 node = node.get(key)
             elif isinstance(node, list) and isinstance(key, int) and key < len(node):
                 node = node[key]
-            if wanted == key or (isinstance(node, dict) and node.get("id") == wanted):
-                return True
-        return self._canonical(wanted) == finding.path[: wanted.count(".") + 1]
-
-    def _canonical(self, dotted: str) -> Path:
-        return tuple(self.case.source.canonical(word) for word in dotted.split("."))
+            own = node.get("id") if isinstance(node, dict) else None
+            if names and (self.case.source.canonical(names[0]) == key or names[0] == own):
+                names = names[1:]
+        return not names
 
     def judge_waivers(self, known: Iterable[Rule], ran: Iterable[Rule]) -> None:
         """Report the waivers of a rule that does not exist, or that ran and found nothing to waive."""
@@ -242,7 +243,8 @@ class _Run:
             rule = rules.get(waiver.rule or "")
             variant = "unknown" if rule is None else "" if rule.waivable else "form"
             if variant or (index not in self.used and waiver.rule in judged):
-                self.found.append(self._waiver_finding(UNUSED_WAIVER, index, waiver, Severity.WARNING, variant))
+                unused = self._waiver_finding(UNUSED_WAIVER, index, waiver, Severity.WARNING, variant)
+                self.found.append(unused)
 
     def _waiver_finding(
         self, code: str, index: int, waiver: Waiver, weight: Severity, variant: str = ""

@@ -1,15 +1,15 @@
-"""Files → specs: reads, validates the shape, and keeps what is sound. YAML and pydantic errors become diagnostics."""
+"""Files → specs: reads, validates the shape, keeps what is sound. YAML and pydantic errors become diagnostics."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path as File
 from typing import TYPE_CHECKING, Any
 
 from pydantic_core import ValidationError
 
-from pathwaygen import catalogue, keywords, structure
+from pathwaygen import bibliography, catalogue, keywords, structure
 from pathwaygen import source as reader
 from pathwaygen.diagnostic import Diagnostic, Path, Related, Severity
 from pathwaygen.terms import PathwayType
@@ -26,8 +26,9 @@ SUFFIXES = (".yaml", ".yml")
 UNFILLED = frozenset({"PW0132", "PW0133"})
 """A key or an item without a value: natural in a draft, an error later."""
 UNKNOWN_KEY = "PW0201"
+UNREADABLE = "PW0221"
 _MAX_ROUNDS = 12
-_STAND_INS = {"format": "1", "title": "–"}  # noqa: RUF001
+_STAND_INS = {"format": "1", "title": "–"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ class Spec:
         supplement: The regional supplement, or None.
         pruned: Places whose content was left out as broken: rules stay silent about them.
         diagnostics: What reading and shape gave.
+        gone: What was left out, round by round, each place as it was called before that round.
     """
 
     file: str
@@ -49,30 +51,37 @@ class Spec:
     supplement: Supplement | None
     pruned: frozenset[Path]
     diagnostics: tuple[Diagnostic, ...]
+    gone: tuple[frozenset[Path], ...] = ()
 
     @property
     def swedish(self) -> bool:
         """Whether the author writes Swedish keys."""
         return self.source.sv_keys >= self.source.en_keys
 
+    def authored(self, path: Path) -> Path:
+        """Return the place in the author's file for a place in the data that is left."""
+        return _unshifted(path, self.gone)
+
 
 def discover(paths: Iterable[File]) -> tuple[File, ...]:
     """Return the spec files among ``paths``: files as named, folders searched through, in sorted order.
 
+    A file that is reached twice counts once, under the first of its names.
+
     Raises:
         FileNotFoundError: A path does not exist.
     """
-    found: dict[File, None] = {}
+    found: dict[File, File] = {}
     for path in paths:
         if path.is_dir():
             for file in sorted(path.rglob("*")):
-                if file.suffix in SUFFIXES and file.is_file() and not _hidden(file, path):
-                    found.setdefault(file)
+                if file.suffix.lower() in SUFFIXES and file.is_file() and not _hidden(file, path):
+                    found.setdefault(file.resolve(), file)
         elif path.exists():
-            found.setdefault(path)
+            found.setdefault(path.resolve(), path)
         else:
             raise FileNotFoundError(str(path))
-    return tuple(found)
+    return tuple(found.values())
 
 
 def _hidden(file: File, root: File) -> bool:
@@ -87,7 +96,11 @@ def load(file: File, *, lang: Language = "sv") -> Spec:
     """
     with file.open("rb") as opened:
         raw = opened.read(reader.MAX_BYTES + 1)
-    return parse(raw, name=str(file), lang=lang)
+    source, found = _with_references(keywords.load().read(raw, name=str(file)), file.parent, lang)
+    spec = validate(source, lang=lang)
+    if not found:
+        return spec
+    return replace(spec, diagnostics=(*found, *spec.diagnostics), pruned=spec.pruned | {("references",)})
 
 
 def parse(raw: bytes, *, name: str, lang: Language = "sv") -> Spec:
@@ -95,11 +108,33 @@ def parse(raw: bytes, *, name: str, lang: Language = "sv") -> Spec:
     return validate(keywords.load().read(raw, name=name), lang=lang)
 
 
+def _with_references(source: Source, folder: File, lang: Language) -> tuple[Source, tuple[Diagnostic, ...]]:
+    """Read the reference list of a file beside the spec, if the spec names one."""
+    name = source.data.get("references") if source.data else None
+    if source.data is None or not isinstance(name, str) or not name.strip():
+        return source, ()
+    try:
+        entries: object = bibliography.read(name.strip(), folder)
+    except bibliography.UnreadableError as error:
+        text = catalogue.say(UNREADABLE, {"file": name}, variant=error.variant, lang=lang)
+        found = Diagnostic(
+            file=source.name,
+            span=source.spans.closest(("references",)),
+            code=UNREADABLE,
+            name=catalogue.name(UNREADABLE),
+            severity=Severity.ERROR,
+            message=text.message,
+            path=("references",),
+            hint=text.hint,
+        )
+        return source, (found,)
+    return replace(source, data={**source.data, "references": entries}), ()
+
+
 def validate(source: Source, *, lang: Language = "sv") -> Spec:
     """Turn a source into a spec: validate, leave out what is broken, and validate again."""
     found = [_from_problem(source, problem, lang) for problem in source.problems]
-    empty = tuple(_empty(source.data, ()))
-    pruned = _Pruned(source, empty)
+    pruned = _Pruned(source, frozenset(_empty(source.data, ())))
     regional = _is_supplement(source)
     pathway: Pathway | None = None
     supplement: Supplement | None = None
@@ -111,9 +146,12 @@ def validate(source: Source, *, lang: Language = "sv") -> Spec:
                 supplement = structure.supplement(pruned.source.data)
             else:
                 pathway = structure.pathway(pruned.source.data)
-            break
         except ValidationError as error:
             found += pruned.mend(error, lang, regional=regional)
+            continue
+        if not pruned.empty:
+            break
+        pruned.leave_out(())
     return Spec(
         file=source.name,
         source=pruned.source,
@@ -121,6 +159,7 @@ def validate(source: Source, *, lang: Language = "sv") -> Spec:
         supplement=supplement,
         pruned=frozenset(pruned.places),
         diagnostics=tuple(dict.fromkeys(found)),
+        gone=tuple(pruned.gone),
     )
 
 
@@ -144,12 +183,18 @@ def _empty(data: object, path: Path) -> Iterator[Path]:
 
 
 class _Pruned:
-    """A source while what is broken in it is left out, and the places where something was."""
+    """A source while what is broken in it is left out, and the places where something was.
 
-    def __init__(self, source: Source, empty: tuple[Path, ...]) -> None:
+    What has no value is left out only after the first round, so that the places and the list positions
+    that are told in it are the author's own.
+    """
+
+    def __init__(self, source: Source, empty: frozenset[Path]) -> None:
         self.source = source
+        self.empty = empty
         self.places: set[Path] = set()
-        self._leave_out(empty)
+        self.gone: list[frozenset[Path]] = []
+        self._stand_ins = 0
 
     def mend(self, error: ValidationError, lang: Language, *, regional: bool) -> list[Diagnostic]:
         """Report pydantic's errors, leave out their places, and stand in for what must not be missing."""
@@ -165,26 +210,51 @@ class _Pruned:
             language="sv" if swedish else "en",
         )
         problems = shape.problems(error, author)
-        found = [_from_shape(source, problem, lang) for problem in problems]
+        found = [self._diagnostic(problem, lang) for problem in problems if not self._told(problem)]
         broken = [p.loc for p in problems if p.missing is None]
-        absent = [(p.loc, p.missing) for p in problems if p.missing is not None]
-        for number, (loc, name) in enumerate(absent):
-            value = _STAND_INS.get(name, f"?{len(self.places) + number}" if name == "id" else None)
+        for loc, name in ((p.loc, p.missing) for p in problems if p.missing is not None):
+            value = f"?{self._stand_ins}" if name == "id" else _STAND_INS.get(name)
             if value is None:
                 broken.append(loc)
             else:
+                self._stand_ins += 1
                 self.source = replace(self.source, data=_with(self.source.data, loc, name, value))
                 self.places.add((*loc, name))
-        self._leave_out(tuple(broken))
+        self.leave_out(broken)
         return found
 
-    def _leave_out(self, paths: tuple[Path, ...]) -> None:
-        outer = {path for path in paths if not any(path[:n] in paths for n in range(1, len(path)))}
+    def leave_out(self, broken: Collection[Path]) -> None:
+        """Leave out some places and all that are empty."""
+        paths = {*broken, *self.empty}
+        self.empty = frozenset()
+        outer = frozenset(path for path in paths if not any(path[:n] in paths for n in range(1, len(path))))
         if () in outer or not outer:
             return
         self.source = reader.prune(self.source, outer)
-        self.places = {_shifted(place, outer) for place in self.places}
-        self.places |= {(*path[:-1], "*") if isinstance(path[-1], int) else path for path in outer}
+        self.gone.append(outer)
+        lost = {(*path[:-1], "*") if isinstance(path[-1], int) else path for path in outer}
+        self.places = {_shifted(place, outer) for place in self.places | lost}
+
+    def _told(self, problem: ShapeProblem) -> bool:
+        """Whether the problem follows from one that has been reported: a lost line, a place left out."""
+        if problem.missing and self.source.broken:
+            return True
+        return problem.loc in self.empty or (*problem.loc, problem.missing or "*") in self.places
+
+    def _diagnostic(self, problem: ShapeProblem, lang: Language) -> Diagnostic:
+        text = catalogue.say(problem.code, problem.values, variant=problem.variant, lang=lang)
+        spans = self.source.spans
+        key = spans.key(problem.loc) if problem.code == UNKNOWN_KEY else None
+        return Diagnostic(
+            file=self.source.name,
+            span=key or spans.closest(problem.loc),
+            code=problem.code,
+            name=catalogue.name(problem.code),
+            severity=Severity.ERROR,
+            message=text.message,
+            path=_unshifted(problem.loc, self.gone),
+            hint=text.hint,
+        )
 
 
 def _shifted(place: Path, gone: Collection[Path]) -> Path:
@@ -192,9 +262,29 @@ def _shifted(place: Path, gone: Collection[Path]) -> Path:
     keys = list(place)
     for depth, key in enumerate(place):
         if isinstance(key, int):
-            before = (p[-1] for p in gone if len(p) == depth + 1 and p[:-1] == place[:depth])
-            keys[depth] = key - sum(isinstance(index, int) and index < key for index in before)
+            keys[depth] = key - sum(index < key for index in _items(gone, place[:depth]))
     return tuple(keys)
+
+
+def _unshifted(place: Path, rounds: Sequence[Collection[Path]]) -> Path:
+    """Return a place as it was called before the rounds in which items of its lists went."""
+    keys = list(place)
+    for gone in reversed(rounds):
+        for depth in range(len(keys)):
+            for index in _items(gone, tuple(keys[:depth])):
+                keys[depth] = _after(keys[depth], index)
+    return tuple(keys)
+
+
+def _after(key: str | int, index: int) -> str | int:
+    return key + 1 if isinstance(key, int) and key >= index else key
+
+
+def _items(paths: Collection[Path], parent: Path) -> list[int]:
+    """Return the list positions right below ``parent`` among some paths, in order."""
+    depth = len(parent)
+    found = (path[depth] for path in paths if len(path) == depth + 1 and path[:depth] == parent)
+    return sorted(index for index in found if isinstance(index, int))
 
 
 def _with(data: object, path: Path, name: str, value: str) -> Any:
@@ -226,20 +316,4 @@ def _from_problem(source: Source, problem: Problem, lang: Language) -> Diagnosti
         path=problem.path,
         hint=text.hint,
         related=related,
-    )
-
-
-def _from_shape(source: Source, problem: ShapeProblem, lang: Language) -> Diagnostic:
-    text = catalogue.say(problem.code, problem.values, variant=problem.variant, lang=lang)
-    spans = source.spans
-    span = (spans.key(problem.loc) if problem.code == UNKNOWN_KEY else None) or spans.closest(problem.loc)
-    return Diagnostic(
-        file=source.name,
-        span=span,
-        code=problem.code,
-        name=catalogue.name(problem.code),
-        severity=Severity.ERROR,
-        message=text.message,
-        path=problem.loc,
-        hint=text.hint,
     )

@@ -116,7 +116,7 @@ def check_file(file: Path, options: Options) -> Outcome:
     finally:
         if paused:
             gc.enable()
-    lines = tuple(spec.source.text.splitlines()) if result.diagnostics else ()
+    lines = spec.source.lines if result.diagnostics else ()
     return Outcome(result, card(spec), lines)
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 BLOCK_ID = re.compile(r"[A-ZÅÄÖ]\d?\Z")
 """A block id: a capital letter, or a capital letter and a digit."""
 
-_CITATION = re.compile(r"(?<!\\)\[(@[^\]\n]+)\]")
+_CITATION = re.compile(r"\[(@[^\]\n]+)\]")
 _CITED = re.compile(r"@([^\s;,\]]+)")
 _ID = r"[A-ZÅÄÖ]\d?"
 _REFERENCE = re.compile(
@@ -18,8 +18,7 @@ _REFERENCE = re.compile(
 _TOKEN = re.compile(rf"({_ID})|([-–])|(?:,|/|och|eller|samt|and|or)")  # noqa: RUF001
 
 
-@dataclass(frozen=True, slots=True)
-class Citation:
+class Citation(NamedTuple):
     """``[@k1; @k2]`` in a text, with where it stands (offsets in characters)."""
 
     ids: tuple[str, ...]
@@ -28,8 +27,7 @@ class Citation:
     raw: str
 
 
-@dataclass(frozen=True, slots=True)
-class BlockReference:
+class BlockReference(NamedTuple):
     """``(B)``, ``(A, B)`` or ``(B1–B3)`` in a text: single ids and inclusive ranges."""
 
     parts: tuple[tuple[str, str], ...]
@@ -48,6 +46,8 @@ def citations(text: str) -> Iterator[Citation]:
     if "[@" not in text:
         return
     for found in _CITATION.finditer(text):
+        if text[found.start() - 1 : found.start()] == "\\":
+            continue  # looked at here: a look-behind in the pattern makes the search ten times as slow
         ids = tuple(part.rstrip(".") for part in _CITED.findall(found[1]))
         yield Citation(ids, found.start(), found.end(), found[0])
 

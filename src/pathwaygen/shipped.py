@@ -20,19 +20,25 @@ def read(name: str) -> Any:  # noqa: ANN401  plain data
     """Return the content of ``schema/<name>``, such as ``standard/elements.yml``.
 
     Parsing YAML takes ten times as long as JSON, and every check reads the keywords, the standard and
-    the messages. The twin says which text it was made from; any other text is parsed.
+    the messages. The twin says which text it was made from; any other text is parsed, and so is the text
+    of a twin that cannot be read.
 
     Raises:
         ValueError: The file is malformed: a broken installation.
     """
     file = folder("schema") / name
     raw = file.read_bytes()
-    twin = _twin(name)
-    if twin.exists():
+    made = content(_twin(name))
+    return made["data"] if made.get("crc32") == zlib.crc32(raw) else source.plain(raw.decode())
+
+
+def content(twin: Path) -> dict[str, Any]:
+    """Return what a twin holds; nothing if it is missing, or was cut off while it was written."""
+    try:
         made = json.loads(twin.read_bytes())
-        if made["crc32"] == zlib.crc32(raw):
-            return made["data"]
-    return source.plain(raw.decode())
+    except (OSError, ValueError):
+        return {}
+    return made if isinstance(made, dict) else {}
 
 
 def compiled(name: str) -> bytes:

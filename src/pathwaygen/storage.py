@@ -6,12 +6,15 @@ import hashlib
 import json
 import os
 import tempfile
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
 MANIFEST = "manifest.json"
+_PREFIX = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +37,17 @@ def write(file: Path, content: bytes) -> None:
         OSError: The file cannot be written; what stood there stands.
     """
     file.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
+    handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name[:_PREFIX]}.")
+    beside = Path(name)
     try:
         with os.fdopen(handle, "wb") as opened:
             opened.write(content)
             opened.flush()
             os.fsync(opened.fileno())
-        os.chmod(name, 0o644)
-        os.replace(name, file)
+        beside.chmod(0o644)
+        beside.replace(file)
     except BaseException:
-        Path(name).unlink(missing_ok=True)
+        beside.unlink(missing_ok=True)
         raise
 
 
@@ -52,7 +56,14 @@ def publish(folder: Path, outputs: Mapping[str, Iterable[Output]], *, generator:
 
     What an earlier build wrote for the same pathways and this one did not is removed; the files of
     other pathways stay, and stay in the manifest.
+
+    Raises:
+        OSError: A file cannot be written; those before it are, and the manifest is as it was.
+        ValueError: An output would leave the folder: a bug.
     """
+    for path in (output.path for files in outputs.values() for output in files):
+        if ".." in Path(path).parts or Path(path).is_absolute():
+            raise ValueError(f"{path!r} leaves the folder")
     before = _manifest(folder)
     entries = {path: entry for path, entry in before.items() if entry["pathway"] not in outputs}
     for pathway, files in outputs.items():
@@ -76,14 +87,24 @@ def _manifest(folder: Path) -> dict[str, dict[str, Any]]:
     try:
         data = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         return {str(entry["path"]): entry for entry in data["files"] if isinstance(entry["pathway"], str)}
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return {}
 
 
 def _remove(folder: Path, path: str) -> None:
-    """Remove a file that an earlier build wrote, never anything outside the folder."""
-    file = (folder / path).resolve()
-    if file.is_relative_to(folder.resolve()) and file.is_file():
-        file.unlink()
-        if file.parent != folder.resolve() and not any(file.parent.iterdir()):
-            file.parent.rmdir()
+    """Remove a file that an earlier build wrote, never anything outside the folder.
+
+    The manifest may have been tampered with. A link is removed itself, never what it leads to.
+    """
+    root = folder.resolve()
+    try:
+        parent = (folder / path).parent.resolve()
+    except (ValueError, RuntimeError, OSError):  # no path at all, or a circle of links
+        return
+    file = parent / Path(path).name
+    if not parent.is_relative_to(root) or not (file.is_symlink() or file.is_file()):
+        return
+    file.unlink()
+    while parent != root and not any(parent.iterdir()):
+        parent.rmdir()
+        parent = parent.parent

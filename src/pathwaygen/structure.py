@@ -4,7 +4,7 @@ Building some sixty pydantic classes and their validator takes longer than every
 one file does. What pydantic compiles them to is plain data but for a few functions and classes, so it is
 kept as JSON beside the schema (``make generate``). The nodes it gives are records with the same fields as
 the model's; pydantic's core does all the checking, and its errors are the same. A twin of another model or
-another version of pydantic's core is ignored, and the model itself is used.
+another version of pydantic's core is ignored, like one that cannot be read, and the model itself is used.
 """
 
 from __future__ import annotations
@@ -53,6 +53,15 @@ class Record:
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"{type(self).__name__}.{name} is frozen")
 
+    def __delattr__(self, name: str) -> None:
+        raise AttributeError(f"{type(self).__name__}.{name} is frozen")
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is type(self) and self.__dict__ == other.__dict__
+
+    def __hash__(self) -> int:
+        return hash((type(self), *self.__dict__.values()))
+
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.__dict__!r})"
 
@@ -89,12 +98,9 @@ def _validator(root: str) -> Callable[[object], Any]:
 
 @cache
 def _twin() -> Mapping[str, Any]:
-    file = folder("schema") / shipped.TWINS / _TWIN
-    if not file.exists():
-        return {}
-    made = json.loads(file.read_bytes())
-    roots: Mapping[str, Any] = made["roots"]
-    return roots if made["made_of"] == fingerprint() else {}
+    made = shipped.content(folder("schema") / shipped.TWINS / _TWIN)
+    roots: Mapping[str, Any] = made.get("roots", {})
+    return roots if made.get("made_of") == fingerprint() else {}
 
 
 def fingerprint() -> str:

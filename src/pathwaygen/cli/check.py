@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @click.command("check")
 @shared.paths
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="Hur fynden skrivs ut.")
+@click.option("--format", "form", type=click.Choice(["text", "json", "sarif", "github", "gitlab", "junit"]), default="text", help="Hur fynden skrivs ut.")
 @click.option(
     "--fail-on",
     type=click.Choice(["error", "warning", "info"]),

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import textwrap
-import unicodedata
-from collections.abc import Iterator
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from pathwaygen.diagnostic import Severity
+from pathwaygen.report import cells
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from pathwaygen.diagnostic import Diagnostic, Span
     from pathwaygen.report.model import Report
 
@@ -43,14 +43,14 @@ _TEXT = {
         "todo": "Do this",
     },
 }
-_TAB = 4
+_NARROWEST, _WIDEST = 40, 100
 
 
 def as_text(report: Report) -> str:
     """Return the findings file by file, and a summary line."""
     parts = []
     for file, found in groupby(report.diagnostics, key=lambda d: d.file):
-        parts.append(_paint(file, "1", report))
+        parts.append(_paint(cells.visible(file), "1", report))
         parts += ["\n".join(_finding(diagnostic, report)) for diagnostic in found]
     return "\n\n".join([*parts, "\n".join(_summary(report))]) + "\n"
 
@@ -59,7 +59,8 @@ def _finding(diagnostic: Diagnostic, report: Report) -> Iterator[str]:
     severity = diagnostic.severity
     label = _paint(_WORDS[report.lang][severity][0], f"1;{_COLORS[severity]}", report)
     place = f"{diagnostic.span.line}:{diagnostic.span.column}"
-    yield f"  {_paint(place, '1', report)}  {label}  {_paint(diagnostic.code, '2', report)} {diagnostic.name}"
+    code = _paint(diagnostic.code, "2", report)
+    yield f"  {_paint(place, '1', report)}  {label}  {code} {diagnostic.name}"
     yield from _wrapped(diagnostic.message, report, "  ")
     yield from _source_line(diagnostic.file, diagnostic.span, report, _COLORS[severity])
     for related in diagnostic.related:
@@ -68,12 +69,9 @@ def _finding(diagnostic: Diagnostic, report: Report) -> Iterator[str]:
         yield from _wrapped(f"{_TEXT[report.lang]['todo']}: {diagnostic.hint}", report, "  → ")
 
 
-def _wrapped(text: str, report: Report, first: str) -> list[str]:
-    width = max(40, min(report.width, 100))
-    later = " " * len(first)
-    return textwrap.wrap(
-        text, width, initial_indent=first, subsequent_indent=later, break_on_hyphens=False, break_long_words=False
-    )
+def _wrapped(text: str, report: Report, first: str) -> Iterator[str]:
+    room = max(_NARROWEST, min(report.width, _WIDEST))
+    return cells.wrapped(text, room, first=first, later=" " * len(first))
 
 
 def _source_line(file: str, span: Span, report: Report, color: str) -> Iterator[str]:
@@ -82,30 +80,12 @@ def _source_line(file: str, span: Span, report: Report, color: str) -> Iterator[
         return
     line = lines[span.line - 1]
     end = span.end_column if span.end_line == span.line else len(line) + 1
-    margin = f"{span.line:>5} │ "
-    room = max(20, report.width - len(margin))
-    start, text = _window(line, span.column - 1, room)
-    before = _cells(text[: span.column - 1 - start])
-    marked = text[span.column - 1 - start : end - 1 - start]
-    yield f"{_paint(margin, '2', report)}{text.expandtabs(_TAB)}"
-    caret = "^" * max(1, _cells(marked))
-    yield f"{' ' * 5} {_paint('│', '2', report)} {' ' * before}{_paint(caret[: room - before], color, report)}"
-
-
-def _window(line: str, column: int, room: int) -> tuple[int, str]:
-    """Cut a long line so that the marked column shows."""
-    if _cells(line) <= room:
-        return 0, line
-    start = 0 if column < room - 20 else column - room // 2
-    return start, line[start : start + room - 1] + "…"
-
-
-def _cells(text: str) -> int:
-    """Return how many terminal cells a text fills."""
-    return sum(
-        _TAB if char == "\t" else 0 if unicodedata.combining(char) else 1 + (unicodedata.east_asian_width(char) in "WF")
-        for char in text
-    )
+    number, bar = f"{span.line:>5} ", _paint("│", "2", report)
+    room = max(_NARROWEST, report.width) - len(number) - 2
+    shown = cells.excerpt(line, span.column - 1, end - 1, room)
+    yield f"{_paint(number, '2', report)}{bar} {shown.text}"
+    caret = _paint("^" * shown.marked, color, report)
+    yield f"{' ' * len(number)}{bar} {' ' * shown.before}{caret}"
 
 
 def _summary(report: Report) -> Iterator[str]:

@@ -1,11 +1,51 @@
-"""All rules, in one explicit tuple. Adding a rule: write it in its family and add it to that family's RULES."""
+"""All rules, in one explicit tuple. A new rule is written in its family and added to that family's RULES."""
 
 from __future__ import annotations
 
-from pathwaygen.rules import codes, completeness, entry, flow, form, goals, indicators, scope, table1
+from pathwaygen.rules import (
+    assessment,
+    codes,
+    completeness,
+    entry,
+    exits,
+    flow,
+    follow_up,
+    goals,
+    indicators,
+    measures,
+    names,
+    origin,
+    patient,
+    performance,
+    plan,
+    process,
+    scope,
+    table1,
+    text,
+)
 from pathwaygen.rules.rule import Rule
 
-_FAMILIES = (form, scope, goals, entry, flow, table1, indicators, codes, completeness)
+_FAMILIES = (
+    names,
+    text,
+    scope,
+    goals,
+    entry,
+    exits,
+    flow,
+    process,
+    assessment,
+    table1,
+    plan,
+    performance,
+    follow_up,
+    patient,
+    indicators,
+    measures,
+    codes,
+    completeness,
+    origin,
+)
 
 
 def _joined() -> tuple[Rule, ...]:

@@ -1,86 +1,213 @@
-"""Codes: their form, their place in the catalogue, and the codes that the plan's life calls for."""
+"""Codes: their form, and the codes that the plan's life calls for."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from pathwaygen.rules.rule import Case, Finding, Level, rule
 
 if TYPE_CHECKING:
-    from pathwaygen.model import CodeSet
+    from collections.abc import Iterator
+
+    from pathwaygen.diagnostic import Path
 
 KVA = re.compile(r"(?:[A-Z]{2}\d{3}|[A-Z]{3}\d{2})\Z")
 _ICD = re.compile(r"[A-Z]\d{2}(?:\.?\d[\dA-HJ-NP-TWX]?)?\Z")
 _KSH = re.compile(r"[A-Z]\d{2,3}-?P\Z")
 _FORMS = {"ICD-10-SE": _ICD, "KSH97-P": _KSH, "KVÅ": KVA}
-_RANGE = re.compile(r"\s*[-–]\s*")  # noqa: RUF001
+_EXAMPLES = {"ICD-10-SE": "M16 eller S52.5", "KSH97-P": "M16-P", "KVÅ": "AW020 eller NFB29"}
+_SET = 5
+"""The length of the path to a code of a code set, where a range may stand."""
+_RANGE = re.compile(r"\s*[-–]\s*")
+_PLAN_CODE = re.compile(r"\b[A-Z]{2}\d{3}\b")
 
 
-def _code_sets(case: Case) -> Iterator[tuple[tuple[str | int, ...], CodeSet]]:
+def _listed(case: Case) -> Iterator[tuple[Path, str, str]]:
+    """Every code with its place and system."""
     for name in ("condition", "intervention"):
         holder = getattr(case.pathway, name)
         for index, codes in enumerate(holder.codes if holder else ()):
-            yield (name, "codes", index), codes
-
-
-@rule("PW1501", "malformed-code", Level.SKA, requirements=("SI-IND-03", "SI-IND-04", "SI-KVA-01"))
-def malformed_code(case: Case) -> Iterator[Finding]:
-    """En kod har inte den form som dess kodsystem har."""
-    for path, codes in _code_sets(case):
-        system = codes.system.value if codes.system else None
-        form = _FORMS.get(system or "")
-        if form is None:
-            continue
-        for field in ("includes", "excludes"):
-            for index, code in enumerate(getattr(codes, field)):
-                if variant := _fault(code, form):
-                    yield Finding((*path, field, index), {"code": code, "system": system or ""}, variant)
+            for field in ("includes", "excludes"):
+                for place, code in enumerate(getattr(codes, field)):
+                    yield (
+                        (name, "codes", index, field, place),
+                        code,
+                        codes.system.value if codes.system else "",
+                    )
     for index, block in enumerate(case.pathway.blocks):
         for place, code in enumerate(block.codes):
-            if not KVA.match(code):
-                yield Finding(("block", index, "codes", place), {"code": code, "system": "KVÅ"}, "form")
+            yield ("block", index, "codes", place), code, "KVÅ"
     for index, indicator in enumerate(case.pathway.indicators):
         for place, code in enumerate(indicator.counted_codes):
-            if not KVA.match(code):
-                yield Finding(("indicators", index, "counted_codes", place), {"code": code, "system": "KVÅ"}, "form")
+            yield ("indicators", index, "counted_codes", place), code, "KVÅ"
 
 
-def _fault(code: str, form: re.Pattern[str]) -> str | None:
+@rule(
+    "PW1501",
+    "malformed-code",
+    Level.SKA,
+    requirements=("SI-IND-03", "SI-IND-04", "SI-KVA-01"),
+    source="Skrivinstruktionen 2.6.2",
+)
+def malformed_code(case: Case) -> Iterator[Finding]:
+    """En kod har inte den form som dess kodsystem har.
+
+    ## Varför
+
+    En felskriven kod hittar inga patienter. Indikatorn blir då noll utan att någon ser varför.
+
+    ## Fel
+
+    ```yaml
+    koder:
+      - {system: ICD-10-SE, omfattar: [16M]}
+    ```
+
+    ## Rätt
+
+    ```yaml
+    koder:
+      - {system: ICD-10-SE, omfattar: [M16]}
+    ```
+
+    ## Gör så här
+
+    Rätta koden. Ett spann skrivs med två koder av samma längd inom samma bokstav: I60–I69.
+    """
+    for path, code, system in _listed(case):
+        form = _FORMS.get(system)
+        if form is not None and (variant := _fault(code, form, ranges=len(path) == _SET)):
+            values = {"code": code, "system": system, "example": _EXAMPLES[system]}
+            yield Finding(path, values, variant)
+
+
+def _fault(code: str, form: re.Pattern[str], *, ranges: bool) -> str | None:
     """Say what is wrong with a code or a range of codes: form, letters or order."""
     if form.match(code):
         return None
-    ends = _RANGE.split(code)
-    if len(ends) != 2 or not all(form.match(end) for end in ends):  # noqa: PLR2004  a range has two ends
+    first, dash, last = (part.strip() for part in _RANGE.sub("–", code, count=1).partition("–"))
+    if not ranges or not dash or not form.match(first) or not form.match(last):
         return "form"
-    low, high = (end.replace(".", "") for end in ends)
+    low, high = first.replace(".", ""), last.replace(".", "")
     if low[0] != high[0]:
         return "letters"
     return "order" if len(low) != len(high) or low > high else None
 
 
-@rule("PW1502", "habilitation-code-with-rehabilitation", Level.BOR, requirements=("SI-KVA-05",))
+@rule(
+    "PW1502",
+    "habilitation-code-with-rehabilitation",
+    Level.BOR,
+    requirements=("SI-KVA-05",),
+    source="Socialstyrelsen, KVÅ",
+)
 def habilitation_code_with_rehabilitation(case: Case) -> Iterator[Finding]:
-    """AW020 och AW021 registreras i samma vårdförlopp, fast de utesluter varandra."""
-    places = {code: ("block", i, "codes", p) for i, b in enumerate(case.pathway.blocks) for p, code in enumerate(b.codes)}
+    """AW020 och AW021 registreras i samma vårdförlopp, fast de utesluter varandra.
+
+    ## Varför
+
+    AW021 gäller habilitering, vid medfödd eller tidigt förvärvad funktionsnedsättning. Blandas koderna går
+    det inte att följa upp hur många som fått en rehabiliteringsplan.
+
+    ## Fel
+
+    ```yaml
+    block:
+      - {id: B, koder: [AW020, AW021]}
+    ```
+
+    ## Rätt
+
+    ```yaml
+    block:
+      - {id: B, koder: [AW020]}
+    ```
+
+    ## Gör så här
+
+    Behåll den kod som gäller patientgruppen.
+    """
+    places: dict[str, Path] = {}
+    for path, code, _ in _listed(case):
+        if path[0] == "block":
+            places.setdefault(code, path)
     if "AW020" in places and "AW021" in places:
         yield Finding(places["AW021"], {}, related=((places["AW020"], "other"),))
 
 
-@rule("PW1503", "missing-plan-code", Level.SKA, requirements=("SI-T2-10",), source="Skrivinstruktionen 2.4.1, tabell 1")
+_T1 = "Skrivinstruktionen 2.4.1, tabell 1"
+
+
+@rule("PW1503", "missing-plan-code", Level.SKA, requirements=("SI-T2-10",), source=_T1)
 def missing_plan_code(case: Case) -> Iterator[Finding]:
-    """Blocket upprättar en plan men registrerar ingen KVÅ-kod för den."""
-    yield from _unregistered(case, "plan", "plan", ("AW020", "DV077"))
+    """Planen upprättas men ingen KVÅ-kod registreras för den.
+
+    ## Varför
+
+    Det är koden som visar att patienten fått en plan. Utan den syns inte vården i någon uppföljning.
+
+    ## Fel
+
+    ```yaml
+    block:
+      - id: B
+        rehabilitering:
+          plan: {sammanfattning: standard}
+    ```
+
+    ## Rätt
+
+    ```yaml
+    block:
+      - id: B
+        rehabilitering:
+          plan: {sammanfattning: standard}
+        koder: [AW020]
+    ```
+
+    ## Gör så här
+
+    Skriv AW020 för rehabiliteringsplan, och DV077 för sjukskrivnings- och rehabiliteringsplan.
+    """
+    yield from _unregistered(case, "plan", ("AW020", "DV077"))
 
 
-@rule("PW1504", "missing-follow-up-code", Level.SKA, requirements=("SI-T3-08",), source="Skrivinstruktionen 2.4.1, tabell 1")
+@rule("PW1504", "missing-follow-up-code", Level.SKA, requirements=("SI-T3-08",), source=_T1)
 def missing_follow_up_code(case: Case) -> Iterator[Finding]:
-    """Blocket följer upp planen men registrerar ingen KVÅ-kod för det."""
-    yield from _unregistered(case, "follow_up", "follow_up", ("AW024", "AW026", "AW027", "AW029", "AW035"))
+    """Planen följs upp men ingen KVÅ-kod registreras för det.
+
+    ## Varför
+
+    Indikatorn för uppföljning räknar koderna. Utan dem ser det ut som om ingen plan följs upp.
+
+    ## Fel
+
+    ```yaml
+    block:
+      - id: K
+        rehabilitering:
+          uppföljning: {måluppfyllelse: standard}
+    ```
+
+    ## Rätt
+
+    ```yaml
+    block:
+      - id: K
+        rehabilitering:
+          uppföljning: {måluppfyllelse: standard}
+        koder: [AW024, AW027]
+    ```
+
+    ## Gör så här
+
+    Skriv AW024 för uppföljning, AW027 när planen också revideras och AW035 när den avslutas.
+    """
+    yield from _unregistered(case, "follow_up", ("AW024", "AW027", "AW035", "AW026", "AW029"))
 
 
-def _unregistered(case: Case, section: str, variant: str, codes: tuple[str, ...]) -> Iterator[Finding]:
+def _unregistered(case: Case, section: str, codes: tuple[str, ...]) -> Iterator[Finding]:
     if not case.rehabilitation:
         return
     carrying = [
@@ -92,7 +219,60 @@ def _unregistered(case: Case, section: str, variant: str, codes: tuple[str, ...]
         return
     index, block = carrying[0]
     about = (("block", "*", "codes"), ("block", "*", "rehabilitation", section))
-    yield Finding(("block", index), {"id": block.id, "codes": ", ".join(codes)}, variant, about)
+    values = {"field": "codes", "section": case.word(section), "id": block.id, "codes": ", ".join(codes)}
+    yield Finding(("block", index), values, about=about)
 
 
-RULES = (malformed_code, habilitation_code_with_rehabilitation, missing_plan_code, missing_follow_up_code)
+@rule("PW1505", "unlisted-code", Level.KAN, requirements=("SI-T2-10", "SI-T3-08"), source=_T1)
+def unlisted_code(case: Case) -> Iterator[Finding]:
+    """En text i blocket nämner en KVÅ-kod för planen, men koden står inte bland blockets koder.
+
+    ## Varför
+
+    Uppföljningen räknar koderna i listan. Står koden bara i texten räknas patienten inte.
+
+    ## Fel
+
+    ```yaml
+    block:
+      - id: B
+        vården: |
+          Registrera AW020 när planen är upprättad.
+    ```
+
+    ## Rätt
+
+    ```yaml
+    block:
+      - id: B
+        vården: |
+          Registrera AW020 när planen är upprättad.
+        koder: [AW020]
+    ```
+
+    ## Gör så här
+
+    Lägg till koden i listan, eller stryk den ur texten om den registreras i ett annat block.
+    """
+    known = {code.code for code in case.standard.codes}
+    told: set[tuple[str | int, str]] = set()
+    for path, text in case.texts:
+        if path[0] != "block" or path[2] == "codes":
+            continue
+        for code in _PLAN_CODE.findall(text):
+            listed = case.pathway.blocks[int(path[1])].codes
+            if code in known and code not in listed and (path[1], code) not in told:
+                told.add((path[1], code))
+                about = (("block", "*", "codes"), ("block", "*", "codes", "*"))
+                yield Finding(
+                    path[:2], {"field": "codes", "code": code}, about=about, related=((path, "mentioned"),)
+                )
+
+
+RULES = (
+    malformed_code,
+    habilitation_code_with_rehabilitation,
+    missing_plan_code,
+    missing_follow_up_code,
+    unlisted_code,
+)

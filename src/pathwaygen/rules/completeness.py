@@ -1,33 +1,28 @@
-"""Completeness and origin: what a published pathway usually says, where facts come from, what is a suggestion."""
+"""Completeness: what a published pathway usually says, and what a reference needs to be found."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from pathwaygen.rules.rule import Case, Finding, Level, missing, rule
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from pathwaygen.diagnostic import Path
 
+_TOP = ("summary", "person_centring", "patient_experience", "background", "registers", "indicators")
 _EXPECTED: dict[Path, tuple[str, ...]] = {
-    (): (
-        "summary",
-        "person_centring",
-        "patient_experience",
-        "background",
-        "registers",
-        "indicators",
-        "references",
-        "transitions",
-        "services",
-        "events",
-    ),
+    (): (*_TOP, "references", "transitions", "services", "events"),
     ("document",): ("members", "approved", "valid", "replaces", "changes"),
     ("document", "valid"): ("from", "to"),
+    ("document", "approved"): ("by", "date", "reference"),
     ("document", "changes", "*"): ("version", "date", "text"),
     ("document", "members", "*"): ("name", "role", "organisation"),
     ("scope",): ("lead", "ages", "delimitation", "care_level", "related"),
+    ("scope", "rehabilitation"): ("reason",),
+    ("scope", "sick_leave"): ("reason",),
+    ("scope", "recurring_need"): ("reason",),
     ("condition",): ("about",),
     ("condition", "about"): (
         "definition",
@@ -41,96 +36,196 @@ _EXPECTED: dict[Path, tuple[str, ...]] = {
     ("populations", "*"): ("name", "criteria", "registered_in"),
     ("services", "*"): ("title", "principal"),
     ("goals",): ("overall",),
+    ("goals", "objectives", "*"): ("indicator",),
     ("entry",): ("exceptions",),
-    ("groups", "*"): ("title",),
+    ("entry", "rehabilitation_assessment"): ("block",),
+    ("entry", "insurance_assessment"): ("block",),
+    ("exit", "criteria", "*"): ("from",),
+    ("transitions", "*"): ("block",),
+    ("groups", "*"): ("title", "phase", "care"),
     ("block", "*"): ("title", "phase", "service", "performer", "times", "care", "patient"),
+    ("block", "*", "times", "*"): ("id",),
+    ("block", "*", "performer"): ("team",),
     ("block", "*", "decision"): ("question",),
-    ("block", "*", "parts", "*"): ("title", "care"),
-    ("indicators", "*"): ("priority", "desired", "data_source", "kind", "target", "error_sources", "reported_by"),
-    ("patient_experience",): ("journey",),
+    ("block", "*", "parts", "*"): ("id", "title", "care"),
+    ("block", "*", "rehabilitation", "assessment", "instruments"): ("instruments",),
+    ("block", "*", "rehabilitation", "assessment", "instruments", "instruments", "*"): ("name", "profession"),
+    ("indicators", "*"): (
+        "kind",
+        "priority",
+        "desired",
+        "target",
+        "data_source",
+        "counted_codes",
+        "error_sources",
+        "reported_by",
+        "text",
+    ),
+    ("patient_experience",): ("text", "journey"),
     ("patient_experience", "journey", "*"): ("experience", "patient", "care", "challenge"),
-    ("registers", "*"): ("name", "address"),
-    ("attachments", "*"): ("title", "text"),
-    ("figures", "*"): ("title", "file", "alternative"),
+    ("person_centring",): ("text",),
+    ("registers", "*"): ("name", "address", "text"),
+    ("attachments", "*"): ("title",),
+    ("figures", "*"): ("title", "file"),
     ("tables", "*"): ("title", "header", "rows"),
 }
-_INHERITED = {"phase": "phase", "service": "service", "times": "times", "care": "care"}
-_CLAIM = 4
-"""How many words make a claim that needs a source."""
-_NO_CLAIM = ("suggestion", "source", "not_applicable", "title", "question", "answer", "when", "reason", "name")
-_FACTS = (
-    ("condition", "about"),
-    ("scope", "delimitation"),
-    ("scope", "care_level"),
-    ("entry",),
-    ("exit",),
-    ("block",),
-    ("populations",),
-    ("transitions",),
-    ("patient_experience",),
-    ("person_centring",),
-)
+_ITEM = 2
+"""The length of the path to an item of a list, or to what is kept under a name."""
+_BY_KEY = ("services",)
+"""Mappings whose keys are names, not a list."""
+
+_NOT_OF_STANDARD = ("kind", "target", "error_sources", "text")
+_NOT_OF_OWN = ("priority", "counted_codes", "error_sources", "reported_by")
+_ASKED_ELSEWHERE = ("phase", "times", "performer")
+"""What a rule of its own asks of a block with rehabilitation."""
 
 
-@rule("PW1601", "field-left-out", Level.COMPLETE)
+@rule("PW1601", "field-left-out", Level.COMPLETE, source="Publicerade vårdförlopp på 1177 för vårdpersonal")
 def field_left_out(case: Case) -> Iterator[Finding]:
-    """Ett fält som publicerade vårdförlopp brukar ha saknas."""
+    """Ett fält som publicerade vårdförlopp brukar ha saknas.
+
+    ## Varför
+
+    Den som har läst andra vårdförlopp letar efter uppgiften. Är den utelämnad med avsikt är det bra att
+    gruppen har märkt det.
+
+    ## Fel
+
+    ```yaml
+    register:
+      - namn: Kvalitetsregistret
+    ```
+
+    ## Rätt
+
+    ```yaml
+    register:
+      - namn: Kvalitetsregistret
+        adress: https://registret.example
+        text: Följer operationer och patientens nöjdhet.
+    ```
+
+    ## Gör så här
+
+    Fyll i uppgiften. Behövs den inte, gör ett avsteg från regeln med en motivering.
+    """
     for path, node in case.nodes:
         for field in _EXPECTED.get(_pattern(path), ()):
-            if field not in node and not _excused(case, path, node, field):
-                yield missing(path, field)
+            if not node.get(field) and not _excused(case, path, node, field):
+                found = missing(path, field)
+                if path:
+                    named = [key for key in path if isinstance(key, str)]
+                    values = {**found.values, "section": case.word(named[-1]), "id": _id(path, node)}
+                    yield Finding(path, values, "item" if values["id"] else "part", found.about)
+                else:
+                    yield found
 
 
 def _pattern(path: Path) -> Path:
+    """The path with ``"*"`` for positions and for names that the author chooses."""
+    if len(path) == _ITEM and path[0] in _BY_KEY:
+        return (path[0], "*")
     pattern = tuple("*" if isinstance(key, int) else key for key in path)
-    return ("services", "*") if len(pattern) == 2 and pattern[0] == "services" else pattern  # noqa: PLR2004
+    return (*pattern, "*") if pattern in _ONE_OF_A_LIST else pattern
+
+
+_ONE_OF_A_LIST = frozenset(
+    pattern[:-1] for pattern in _EXPECTED if pattern[-1:] == ("*",) and len(pattern) > 1
+)
+"""Lists that may be written as their only item."""
+
+
+def _id(path: Path, node: dict[str, Any]) -> str:
+    """What to call a node of a list: its id, or the name it is kept under."""
+    if len(path) == _ITEM and path[0] in _BY_KEY:
+        return str(path[1])
+    name = node.get("id") or node.get("name")
+    return name.strip() if isinstance(name, str) and not name.startswith("?") else ""
 
 
 def _excused(case: Case, path: Path, node: dict[str, Any], field: str) -> bool:
-    """Whether a field is said elsewhere: by the group, by another rule, or by a decision that has no actions."""
-    if path[:1] == ("block",) and len(path) == 2:  # noqa: PLR2004  a block itself
-        block = case.pathway.blocks[int(path[1])]
-        group = case.graph.group(block)
-        if field in _INHERITED and group and getattr(group, field):
-            return True
-        if block.rehabilitation and field in ("phase", "times", "performer"):
-            return True
-        return bool(block.decision) and field in ("patient", "care", "title")
-    if path[:1] == ("indicators",):
-        return bool(node.get("not_applicable")) or (bool(node.get("standard")) and field == "kind")
-    return False
-
-
-@rule("PW1602", "unsourced", Level.COMPLETE, requirements=("SI-T2-15",))
-def unsourced(case: Case) -> Iterator[Finding]:
-    """En text anger varken källa eller att den är gruppens eget förslag."""
-    for path, text in case.texts:
-        if _factual(path) and "[@" not in text and len(text.split()) >= _CLAIM and not _marked(case, path):
-            yield Finding(path, {"text": text.strip().splitlines()[0][:60]}, about=(path,))
-
-
-def _factual(path: Path) -> bool:
-    return any(path[: len(prefix)] == prefix for prefix in _FACTS)
-
-
-def _marked(case: Case, path: Path) -> bool:
-    """Whether a text is no claim of its own, or a node that holds it is marked as a suggestion or sourced."""
-    if path[-1] in _NO_CLAIM:
+    """Whether a field is said elsewhere or has no place here."""
+    if node.get("not_applicable"):
         return True
-    node: Any = case.source.data
-    for key in path:
-        if isinstance(node, dict) and ("suggestion" in node or "source" in node):
-            return True
-        node = node[key]
-    return False
+    if field == "related":
+        return bool(node.get("continues"))
+    if field == "team":
+        return bool(node.get("profession"))
+    if field == "reason":
+        return node.get("included") in ("nej", "no")  # a rule of its own
+    if path[:1] == ("indicators",):
+        return field in (_NOT_OF_STANDARD if node.get("standard") else _NOT_OF_OWN)
+    return path[:1] == ("block",) and len(path) == _ITEM and _excused_block(case, int(path[1]), field)
 
 
-@rule("PW1603", "own-suggestion", Level.SUGGESTION)
-def own_suggestion(case: Case) -> Iterator[Finding]:
-    """Ett eget förslag står kvar i ett dokument som ska publiceras."""
-    for path, node in case.nodes:
-        if "suggestion" in node:
-            yield Finding((*path, "suggestion"), {"why": str(node["suggestion"]).strip()})
+def _excused_block(case: Case, index: int, field: str) -> bool:
+    block = case.pathway.blocks[index]
+    group = case.graph.group(block)
+    if group and getattr(group, field, None):
+        return True
+    if block.rehabilitation and field in _ASKED_ELSEWHERE:
+        return True
+    return bool(block.decision) and field in ("title", "care", "patient", "times", "performer")
 
 
-RULES = (field_left_out, unsourced, own_suggestion)
+@rule("PW1604", "incomplete-reference", Level.COMPLETE, requirements=("GEN-009",))
+def incomplete_reference(case: Case) -> Iterator[Finding]:
+    """En referens saknar det som behövs för att hitta källan.
+
+    ## Varför
+
+    Den som vill pröva en uppgift måste hitta källan: vad den heter, vem som står bakom, var den finns och när
+    den lästes.
+
+    ## Fel
+
+    ```yaml
+    referenser:
+      - {id: k1, title: Artros}
+    ```
+
+    ## Rätt
+
+    ```yaml
+    referenser:
+      - id: k1
+        type: webpage
+        title: Artros
+        author: [{literal: Socialstyrelsen}]
+        URL: https://www.socialstyrelsen.example/artros
+        accessed: {date-parts: [[2026, 11, 1]]}
+    ```
+
+    ## Gör så här
+
+    Fyll i det som fattas. En webbsida behöver adress och datum då den lästes, en artikel tidskrift och år.
+    """
+    for index, reference in enumerate(case.pathway.references):
+        if "id" not in reference:
+            continue
+        for fields in _wanted(reference):
+            if not any(reference.get(field) for field in fields):
+                values = {"key": fields[0], "id": str(reference["id"])}
+                about = tuple(("references", index, field) for field in fields)
+                yield Finding(("references", index), values, about=about)
+
+
+def _wanted(reference: dict[str, Any]) -> Iterator[tuple[str, ...]]:
+    """What a reference needs, each with what may stand instead."""
+    kind = str(reference.get("type", ""))
+    yield ("type",)
+    yield ("title",)
+    if kind != "legislation":
+        yield ("author", "editor", "publisher")
+    if kind.startswith("article"):
+        yield ("container-title",)
+        yield ("issued",)
+    elif kind == "webpage":
+        yield ("URL", "DOI")
+    if reference.get("URL"):
+        yield ("accessed",)
+    elif kind in ("book", "legislation"):
+        yield ("issued",)
+
+
+RULES = (field_left_out, incomplete_reference)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from pathwaygen.rules.rule import Case, Finding, Level, missing, rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _IN = "Skrivinstruktionen 2.2.1"
 _EARLY = 3
@@ -55,14 +58,20 @@ def missing_entry(case: Case) -> Iterator[Finding]:
                 yield Finding(found.path, found.values, "part", found.about)
 
 
-@rule("PW0602", "undecided-early-assessment", Level.SKA, requirements=("SI-IN-01", "SI-IN-02", "SI-IN-03"), source=_IN)
+@rule(
+    "PW0602",
+    "undecided-early-assessment",
+    Level.SKA,
+    requirements=("SI-IN-01", "SI-IN-02", "SI-IN-03"),
+    source=_IN,
+)
 def undecided_early_assessment(case: Case) -> Iterator[Finding]:
     """Ingången säger inte om rehabiliteringsbehov och försäkringsmedicin bedöms redan där.
 
     ## Varför
 
-    En tidig bedömning gör att rehabiliteringen hinner börja i tid. Skrivinstruktionen ber gruppen ta ställning till
-    om den ska göras redan i den akuta fasen.
+    En tidig bedömning gör att rehabiliteringen hinner börja i tid. Skrivinstruktionen ber gruppen ta
+    ställning till om den ska göras redan i den akuta fasen.
 
     ## Fel
 
@@ -101,11 +110,11 @@ def undecided_early_assessment(case: Case) -> Iterator[Finding]:
             continue
         path, lacking = (("entry",), field) if element is None else (("entry", field), "text")
         demand = case.standard.element(("entry", field))
-        waivable = "-waivable" if demand and demand.waivable else ""
+        forms = ("" if element is None else "text", "waivable" if demand and demand.waivable else "")
         yield Finding(
             path,
             {"field": lacking, "key": case.word(field)},
-            ("absent" if element is None else "text") + waivable,
+            "-".join(form for form in forms if form),
             ((*path, lacking),),
             requirements=(requirement,) if element is None else (requirement, "SI-IN-03"),
         )
@@ -137,7 +146,8 @@ def late_assessment(case: Case) -> Iterator[Finding]:
 
     ## Gör så här
 
-    Lägg en bedömning i något av de första blocken på varje väg in, eller led ingången till det block som bedömer.
+    Lägg en bedömning i något av de första blocken på varje väg in, eller led ingången till det block som
+    bedömer.
     """
     if not case.rehabilitation or not case.pathway.entry:
         return

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from pathwaygen.model import Crossing, ExitPreset
 from pathwaygen.rules.rule import Case, Finding, Level, missing, rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _UT = "Skrivinstruktionen 2.2.2"
 _OV = "Skrivinstruktionen 2.2.3"
@@ -59,8 +62,8 @@ def missing_rehabilitation_exit(case: Case) -> Iterator[Finding]:
 
     ## Varför
 
-    Rehabiliteringen avslutas när målen är uppfyllda, men också när de inte går att nå. Utan den andra vägen blir en
-    del patienter kvar utan plan.
+    Rehabiliteringen avslutas när målen är uppfyllda, men också när de inte går att nå. Utan den andra vägen
+    blir en del patienter kvar utan plan.
 
     ## Fel
 
@@ -96,7 +99,10 @@ def missing_rehabilitation_exit(case: Case) -> Iterator[Finding]:
         yield Finding(found.path, found.values, "unnamed", found.about)
     present = {leaving.standard for leaving in exits}
     parent = ("exit", "rehabilitation") if exits else ("exit",)
-    for preset, requirement in ((ExitPreset.GOALS_MET, "SI-UT-01"), (ExitPreset.GOALS_UNREACHABLE, "SI-UT-02")):
+    for preset, requirement in (
+        (ExitPreset.GOALS_MET, "SI-UT-01"),
+        (ExitPreset.GOALS_UNREACHABLE, "SI-UT-02"),
+    ):
         if preset not in present and not unnamed:
             sentence = case.standard.exit_criterion(preset.value).wording(sick_leave=case.sick_leave)
             yield Finding(
@@ -113,7 +119,8 @@ def exit_without_closing_dialogue(case: Case) -> Iterator[Finding]:
 
     ## Varför
 
-    I dialogen får patienten veta vad som är uppnått, vad egenvården kräver och vart man vänder sig vid försämring.
+    I dialogen får patienten veta vad som är uppnått, vad egenvården kräver och vart man vänder sig vid
+    försämring.
 
     ## Fel
 
@@ -200,7 +207,13 @@ _DEMANDS = (
 _DECISIONS = ("principals", "plan_follows")
 
 
-@rule("PW0802", "incomplete-transition", Level.SKA, requirements=("SI-OV-03", "SI-OV-04", "SI-OV-05"), source=_OV)
+@rule(
+    "PW0802",
+    "incomplete-transition",
+    Level.SKA,
+    requirements=("SI-OV-03", "SI-OV-04", "SI-OV-05"),
+    source=_OV,
+)
 def incomplete_transition(case: Case) -> Iterator[Finding]:
     """En övergång saknar samordning, aktiv överlämning, informationsöverföring eller ansvarig.
 
@@ -243,7 +256,9 @@ def incomplete_transition(case: Case) -> Iterator[Finding]:
             said = value is not None if field in _DECISIONS else bool(getattr(value, "text", value))
             if not said:
                 found = missing(("transitions", index), field, id=transition.id)
-                yield Finding(found.path, found.values, about=found.about, level=level, requirements=(requirement,))
+                yield Finding(
+                    found.path, found.values, about=found.about, level=level, requirements=(requirement,)
+                )
 
 
 @rule("PW0803", "dangling-transition", Level.FORM, requirements=("GEN-004",))
@@ -282,7 +297,9 @@ def dangling_transition(case: Case) -> Iterator[Finding]:
         for field, name in (("from", transition.from_), ("to", transition.to)):
             if name and name not in services:
                 known = ", ".join(services) or "–"
-                yield Finding(("transitions", index, field), {"id": name, "known": known}, about=(("services",),))
+                yield Finding(
+                    ("transitions", index, field), {"id": name, "known": known}, about=(("services",),)
+                )
 
 
 RULES = (

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
-from pathwaygen.graph import Graph
 from pathwaygen.rules.rule import Case, Finding, Level, missing, rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from pathwaygen.graph import Graph
 
 _FIG = "Skrivinstruktionen 2.3, figur 1"
 _ARROWS = (("block", "*", "next"), ("block", "*", "decision"), ("block", "*", "rehabilitation"))
 _EVERYWHERE = ("alla", "all")
+_CHOICES = 2
+"""A decision is a choice between at least so many."""
 
 
 @rule("PW0901", "unreachable-block", Level.SKA, requirements=("GEN-005",))
@@ -42,8 +48,8 @@ def unreachable_block(case: Case) -> Iterator[Finding]:
 
     ## Gör så här
 
-    Led en pil till blocket med sedan eller beslut, eller ta bort blocket. Bara det första blocket på en väg som
-    ingen når visas; de som ligger efter det följer med.
+    Led en pil till blocket med sedan eller beslut, eller ta bort blocket. Bara det första blocket på en väg
+    som ingen når visas; de som ligger efter det följer med.
     """
     entry = case.pathway.entry
     if not entry or not entry.criteria or any(c.to not in case.graph.blocks for c in entry.criteria):
@@ -61,7 +67,8 @@ def dead_end(case: Case) -> Iterator[Finding]:
 
     ## Varför
 
-    Patienten som kommer till blocket kommer aldrig vidare: ingen vet vad som händer sedan eller när vården är slut.
+    Patienten som kommer till blocket kommer aldrig vidare: ingen vet vad som händer sedan eller när vården är
+    slut.
 
     ## Fel
 
@@ -82,8 +89,8 @@ def dead_end(case: Case) -> Iterator[Finding]:
 
     ## Gör så här
 
-    Skriv vart vägen går härnäst med sedan eller beslut. Bara det block där vägen tar slut visas, inte de som leder
-    dit.
+    Skriv vart vägen går härnäst med sedan eller beslut. Bara det block där vägen tar slut visas, inte de som
+    leder dit.
     """
     graph = case.graph
     if not graph.exits:
@@ -194,7 +201,7 @@ def incomplete_decision(case: Case) -> Iterator[Finding]:
         if block.decision is None:
             continue
         path = ("block", index, "decision")
-        if len(block.decision.outcomes) < 2:  # noqa: PLR2004  a decision is a choice between at least two
+        if len(block.decision.outcomes) < _CHOICES:
             about = ((*path, "outcomes"), (*path, "outcomes", "*"))
             yield Finding(path, {"id": block.id, "field": "outcomes"}, "few", about)
         for place, outcome in enumerate(block.decision.outcomes):

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from pathwaygen.model import GoalPreset
 from pathwaygen.rules.rule import Case, Finding, Level, missing, rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _S0 = "Skrivinstruktionen 2.1"
 
@@ -131,7 +134,8 @@ def goal_limit_without_indicator(case: Case) -> Iterator[Finding]:
 
     ## Varför
 
-    En tidsgräns som ingen mäter glöms bort. Mäts en annan gräns än målets får vården och patienten olika besked.
+    En tidsgräns som ingen mäter glöms bort. Mäts en annan gräns än målets får vården och patienten olika
+    besked.
 
     ## Fel
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,8 @@ from pathwaygen.graph import Origin
 from pathwaygen.rules.rule import Case, Finding, Level, rule
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
     from pathwaygen.diagnostic import Path
 
 _SLUG = re.compile(r"[a-zåäö0-9]+(?:[-_][a-zåäö0-9]+)*\Z")
@@ -20,6 +21,8 @@ _UNKNOWN = "?"
 _BLOCK_LIKE = ("block", "groups")
 _NAMED_BY_KEY = ("events", "services")
 _MOST = 30
+_ID_OF_ITEM = 3
+"""The length of a path such as ``("block", 0, "id")``."""
 
 
 def _ids(case: Case) -> Iterator[tuple[Path, str]]:
@@ -28,12 +31,12 @@ def _ids(case: Case) -> Iterator[tuple[Path, str]]:
         if len(path) == 1 and path[0] in _NAMED_BY_KEY:
             for name in node:
                 yield (*path, name), name
-        elif path and isinstance(name := node.get("id"), str) and not name.startswith(_UNKNOWN):
-            yield (*path, "id"), name
+        elif path and isinstance(own := node.get("id"), str) and not own.startswith(_UNKNOWN):
+            yield (*path, "id"), own
 
 
 def _block_like(path: Path) -> bool:
-    return len(path) == 3 and path[0] in _BLOCK_LIKE  # noqa: PLR2004  the list, the position, "id"
+    return len(path) == _ID_OF_ITEM and path[0] in _BLOCK_LIKE
 
 
 @rule("PW0301", "block-id-form", Level.FORM, requirements=("GEN-003",))
@@ -42,8 +45,8 @@ def block_id_form(case: Case) -> Iterator[Finding]:
 
     ## Varför
 
-    Bokstaven står i flödesschemat, i rubriken och i texter som "se (B2)". Bara den formen går att känna igen i
-    löpande text, så att läsaren alltid hamnar i rätt block.
+    Bokstaven står i flödesschemat, i rubriken och i texter som "se (B2)". Bara den formen går att känna igen
+    i löpande text, så att läsaren alltid hamnar i rätt block.
 
     ## Fel
 
@@ -63,7 +66,8 @@ def block_id_form(case: Case) -> Iterator[Finding]:
 
     ## Gör så här
 
-    Byt till en stor bokstav, eller en stor bokstav och en siffra, och ändra på alla ställen som pekar på blocket.
+    Byt till en stor bokstav, eller en stor bokstav och en siffra, och ändra på alla ställen som pekar på
+    blocket.
     """
     for path, name in _ids(case):
         if _block_like(path) and not prose.BLOCK_ID.match(name):
@@ -111,8 +115,8 @@ def duplicate_id(case: Case) -> Iterator[Finding]:
 
     ## Varför
 
-    Pilar, hänvisningar, avsteg och granskares kommentarer hänger på id:t. Med två likadana leder en pil till fel
-    block utan att någon märker det.
+    Pilar, hänvisningar, avsteg och granskares kommentarer hänger på id:t. Med två likadana leder en pil till
+    fel block utan att någon märker det.
 
     ## Fel
 
@@ -151,7 +155,8 @@ def dangling_target(case: Case) -> Iterator[Finding]:
 
     ## Varför
 
-    En pil till ingenting gör att flödesschemat slutar mitt i vården, och ingen vet vad som händer med patienten.
+    En pil till ingenting gör att flödesschemat slutar mitt i vården, och ingen vet vad som händer med
+    patienten.
 
     ## Fel
 
@@ -173,12 +178,13 @@ def dangling_target(case: Case) -> Iterator[Finding]:
 
     Rätta målet, eller lägg till det block eller den utgång som fattas.
     """
-    known = case.graph.blocks.keys() | set(case.graph.exits)
+    blocks = set(case.graph.blocks)
+    known = blocks | set(case.graph.exits)
     about: tuple[Path, ...] = (("block", "*", "id"), ("exit", "criteria", "*", "id"), ("exit", "criteria"))
     for arrow in case.graph.arrows:
         name, ids = arrow.target, known
         if arrow.origin is Origin.EXIT_LIST:
-            name, ids = arrow.source, case.graph.blocks.keys()
+            name, ids = arrow.source, blocks
         if name not in ids:
             variant = "from" if arrow.origin is Origin.EXIT_LIST else ""
             yield Finding(arrow.path, {"id": name, "known": _listed(ids, name)}, variant, about)
@@ -190,8 +196,8 @@ def dangling_reference(case: Case) -> Iterator[Finding]:
 
     ## Varför
 
-    En tidsgräns som räknas från en händelse som inte finns går inte att följa upp, och ett block i en verksamhet
-    som inte finns har ingen utförare.
+    En tidsgräns som räknas från en händelse som inte finns går inte att följa upp, och ett block i en
+    verksamhet som inte finns har ingen utförare.
 
     ## Fel
 
@@ -269,7 +275,7 @@ def _meant(path: Path, kind: str) -> bool:
     if kind == "population":
         return path[0] != "indicators"  # where x_and_y and the like stand too: a rule of its own
     if kind == "block":
-        return path[0] != "block" or len(path) > 3  # noqa: PLR2004  the list of blocks itself
+        return path[0] != "block" or len(path) > _ID_OF_ITEM
     return True
 
 
@@ -279,8 +285,8 @@ def dangling_block_in_text(case: Case) -> Iterator[Finding]:
 
     ## Varför
 
-    Den som läser "se (T)" och inte hittar något block T vet inte om ett steg i vården har fallit bort. Felet finns
-    i publicerade vårdförlopp.
+    Den som läser "se (T)" och inte hittar något block T vet inte om ett steg i vården har fallit bort. Felet
+    finns i publicerade vårdförlopp.
 
     ## Fel
 

@@ -1,12 +1,15 @@
-"""The rehabilitation process in the flowchart: woven into the phases, with its two decisions and the way back."""
+"""The rehabilitation process in the flowchart: woven into the phases, its two decisions and the way back."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from pathwaygen.graph import Origin
 from pathwaygen.model import PhaseName
 from pathwaygen.rules.rule import Case, Finding, Level, missing, rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _FIG = "Skrivinstruktionen 2.3, figur 1"
 _NEAR = 1
@@ -19,8 +22,8 @@ def phase_without_rehabilitation(case: Case) -> Iterator[Finding]:
 
     ## Varför
 
-    Den generiska modellen väver in rehabilitering i utredning, behandling och uppföljning. Saknas den i en fas
-    bryts processen där.
+    Den generiska modellen väver in rehabilitering i utredning, behandling och uppföljning. Saknas den i en
+    fas bryts processen där.
 
     ## Fel
 
@@ -104,8 +107,8 @@ def missing_return_to_assessment(case: Case) -> Iterator[Finding]:
 
     ## Varför
 
-    Den som inte har nått målen men behöver mer rehabilitering ska bedömas på nytt, så att planen stämmer med hur
-    det är nu.
+    Den som inte har nått målen men behöver mer rehabilitering ska bedömas på nytt, så att planen stämmer med
+    hur det är nu.
 
     ## Fel
 
@@ -144,7 +147,7 @@ def missing_return_to_assessment(case: Case) -> Iterator[Finding]:
     source=_FIG,
 )
 def no_closing_dialogue_after_answer(case: Case) -> Iterator[Finding]:
-    """När behov saknas, eller målen är uppfyllda eller inte kan nås, leder svaret inte till en avslutande dialog.
+    """När behov saknas, eller målen är uppfyllda eller onåbara, leder svaret inte till en avslutande dialog.
 
     ## Varför
 
@@ -169,16 +172,17 @@ def no_closing_dialogue_after_answer(case: Case) -> Iterator[Finding]:
 
     ## Gör så här
 
-    Led svaret till det block som har avslutning bland sina delar av rehabiliteringen, direkt eller via ett block.
+    Led svaret till det block som har avslutning bland sina delar av rehabiliteringen, direkt eller via ett
+    block.
     """
     own = _closing(case)
     for arrow in case.graph.arrows:
         if arrow.answer not in ("absent", "met", "unreachable") or arrow.source in own:
             continue
-        if arrow.target in case.graph.exits or case.graph.block(arrow.target):
-            if not own & case.graph.ahead(arrow.target, _NEAR):
-                about = (("block", "*", "rehabilitation", "closing"),)
-                yield Finding(arrow.path, {"block": arrow.target}, about=about)
+        known = arrow.target in case.graph.exits or arrow.target in case.graph.blocks
+        if known and not own & case.graph.ahead(arrow.target, _NEAR):
+            about = (("block", "*", "rehabilitation", "closing"),)
+            yield Finding(arrow.path, {"block": arrow.target}, about=about)
 
 
 def _closing(case: Case) -> frozenset[str]:
@@ -196,7 +200,8 @@ def missing_branch(case: Case) -> Iterator[Finding]:
 
     ## Varför
 
-    Båda besluten finns i den generiska modellens flöde. Fattas ett utfall har en grupp patienter ingen väg vidare.
+    Båda besluten finns i den generiska modellens flöde. Fattas ett utfall har en grupp patienter ingen väg
+    vidare.
 
     ## Fel
 
@@ -239,7 +244,9 @@ def missing_branch(case: Case) -> Iterator[Finding]:
                 if not branch.to:
                     yield Finding((*path, field), {**values, "field": "to"}, "to", ((*path, field, "to"),))
                 if field == "need_remains" and not branch.text:
-                    yield Finding((*path, field), {**values, "field": "text"}, "text", ((*path, field, "text"),))
+                    yield Finding(
+                        (*path, field), {**values, "field": "text"}, "text", ((*path, field, "text"),)
+                    )
 
 
 RULES = (

@@ -1,10 +1,8 @@
-"""What a rule is: its identity, its findings, and what it may look at. Knows nothing of severities or waivers."""
+"""What a rule is: identity, findings, and what it may look at. Knows nothing of severities or waivers."""
 
 from __future__ import annotations
 
-import datetime as dt
 import inspect
-from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -14,6 +12,9 @@ from pathwaygen import prose, standard
 from pathwaygen.graph import Graph
 
 if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
     from pathwaygen.diagnostic import Path
     from pathwaygen.model import Pathway
     from pathwaygen.source import Source
@@ -158,7 +159,7 @@ class Case:
 
     @property
     def empty(self) -> tuple[Path, ...]:
-        """The place of every list and mapping that holds nothing, but for the reference list and the waivers."""
+        """The place of every empty list and mapping of the spec; not in the reference list or the waivers."""
         return self._walked[2]
 
     @cached_property

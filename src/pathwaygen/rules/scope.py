@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from pathwaygen.rules.rule import Case, Finding, Level, missing, rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _S0 = "Skrivinstruktionen 1.2"
 _METADATA = ("version", "status", "date", "programme_area", "working_group")
@@ -16,8 +19,8 @@ def undecided_rehabilitation(case: Case) -> Iterator[Finding]:
 
     ## Varför
 
-    Nästan alla regler om bedömning, plan och uppföljning hänger på svaret. Utan det kan rehabiliteringen falla bort
-    för en hel patientgrupp utan att någon har bestämt det.
+    Nästan alla regler om bedömning, plan och uppföljning hänger på svaret. Utan det kan rehabiliteringen
+    falla bort för en hel patientgrupp utan att någon har bestämt det.
 
     ## Fel
 
@@ -47,8 +50,8 @@ def undecided_sick_leave(case: Case) -> Iterator[Finding]:
 
     ## Varför
 
-    Sjukskrivning är en del av vården. Om den inte nämns vet läsaren inte om arbetsförmågan ska bedömas här eller
-    någon annanstans.
+    Sjukskrivning är en del av vården. Om den inte nämns vet läsaren inte om arbetsförmågan ska bedömas här
+    eller någon annanstans.
 
     ## Fel
 
@@ -72,14 +75,20 @@ def undecided_sick_leave(case: Case) -> Iterator[Finding]:
     yield from _undecided(case, "sick_leave")
 
 
-@rule("PW0403", "undecided-recurring-need", Level.DECISION, requirements=("SI-IN-05",), source="Skrivinstruktionen 2.2.1")
+@rule(
+    "PW0403",
+    "undecided-recurring-need",
+    Level.DECISION,
+    requirements=("SI-IN-05",),
+    source="Skrivinstruktionen 2.2.1",
+)
 def undecided_recurring_need(case: Case) -> Iterator[Finding]:
     """Specen säger inte om behovet av rehabilitering kan återkomma.
 
     ## Varför
 
-    Vid kronisk sjukdom eller skada återkommer behovet ofta. Den som blir sämre igen behöver en väg tillbaka till en
-    ny bedömning.
+    Vid kronisk sjukdom eller skada återkommer behovet ofta. Den som blir sämre igen behöver en väg tillbaka
+    till en ny bedömning.
 
     ## Fel
 
@@ -154,8 +163,8 @@ def missing_metadata(case: Case) -> Iterator[Finding]:
 
     ## Varför
 
-    Den som läser ett vårdförlopp måste veta vilken version det är, hur färdigt det är och vem som står bakom, för
-    att inte följa ett gammalt utkast.
+    Den som läser ett vårdförlopp måste veta vilken version det är, hur färdigt det är och vem som står bakom,
+    för att inte följa ett gammalt utkast.
 
     ## Fel
 
@@ -198,7 +207,8 @@ def missing_approval(case: Case) -> Iterator[Finding]:
 
     ## Varför
 
-    Ett beslut utan beslutsfattare och datum går inte att åberopa, och ingen vet vem som ska tillfrågas om ändringar.
+    Ett beslut utan beslutsfattare och datum går inte att åberopa, och ingen vet vem som ska tillfrågas om
+    ändringar.
 
     ## Fel
 
@@ -230,7 +240,9 @@ def missing_approval(case: Case) -> Iterator[Finding]:
             yield missing(("document", "approved"), field)
 
 
-@rule("PW0407", "missing-condition", Level.SKA, requirements=("SI-IND-03",), source="Skrivinstruktionen 2.6.2")
+@rule(
+    "PW0407", "missing-condition", Level.SKA, requirements=("SI-IND-03",), source="Skrivinstruktionen 2.6.2"
+)
 def missing_condition(case: Case) -> Iterator[Finding]:
     """Hälsotillståndet, dess namn eller dess koder saknas.
 

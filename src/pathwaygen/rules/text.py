@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from pathwaygen.rules.names import references
 from pathwaygen.rules.rule import Case, Finding, Level, missing, rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _LEFTOVER = re.compile(
     r"\[(?:…|\.\.\.|LÄNK[^\]]*|länk[^\]]*)\]|\bTODO\b|\bTBD\b|\bXXX\b|under\s+uppbyggnad|"
@@ -103,8 +106,8 @@ def template_leftover(case: Case) -> Iterator[Finding]:
 
     ## Varför
 
-    Rester som […], TODO eller "diagnos X" visar att ett avsnitt inte är färdigt. Når de läsaren vet ingen vad som
-    egentligen gäller.
+    Rester som […], TODO eller "diagnos X" visar att ett avsnitt inte är färdigt. Når de läsaren vet ingen vad
+    som egentligen gäller.
 
     ## Fel
 
@@ -278,7 +281,8 @@ def ragged_table(case: Case) -> Iterator[Finding]:
 
     ## Varför
 
-    I en tabell med en cell för lite hamnar värden under fel rubrik. En dos eller en tid kan då läsas som en annan.
+    I en tabell med en cell för lite hamnar värden under fel rubrik. En dos eller en tid kan då läsas som en
+    annan.
 
     ## Fel
 

@@ -59,7 +59,7 @@ class Builder:
         self._draft = draft
         self._text = draft.parsed
         self._masked = bool(draft.stand_ins)
-        self._comments = "#" in draft.parsed
+        self._comments = " #" in draft.parsed or "\t#" in draft.parsed
         self._properties = "&" in draft.parsed or "!" in draft.parsed
         self._engine = engine
         self._vocabulary = vocabulary

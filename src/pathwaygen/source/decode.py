@@ -23,6 +23,10 @@ _MAGIC = (b"PK\x03\x04", b"%PDF-", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\x1f\x8b")
 _ESCAPED = re.compile("[\udc80-\udcff]")
 _SEPARATORS = "\x85\u2028\u2029"
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+# The same in parts that are fast to look for: those of one byte, of two, and of three.
+_FORBIDDEN_BYTES = bytes([*range(9), 11, 12, *range(14, 32), 127])
+_FORBIDDEN_PAIR = re.compile(b"\xc2[\x80-\x9f]")
+_FORBIDDEN_WIDE = "\u2028\u2029\ufeff\ufffe\uffff"
 
 
 def decode(raw: bytes) -> Problems:
@@ -38,9 +42,11 @@ def decode(raw: bytes) -> Problems:
     refused = _refuse(raw)
     if refused is not None:
         return refused
+    broken: list[tuple[int, str]] = []
     try:
         text = raw.decode()
-        broken: list[tuple[int, str]] = []
+        if not _may_hold_forbidden(raw, text):
+            return Problems(Draft(text, text))
     except UnicodeDecodeError:
         text, broken = _mixed(raw)
     if text.startswith("\ufeff"):
@@ -58,6 +64,15 @@ def decode(raw: bytes) -> Problems:
         name = "line-separator" if match[0] in _SEPARATORS else "control-character"
         problems.add(name, (match.start(), match.end()), character=f"U+{ord(match[0]):04X}")
     return problems
+
+
+def _may_hold_forbidden(raw: bytes, text: str) -> bool:
+    """Whether a closer look is needed: passes in C instead of a pattern over characters."""
+    return (
+        len(raw.translate(None, _FORBIDDEN_BYTES)) < len(raw)
+        or _FORBIDDEN_PAIR.search(raw) is not None
+        or any(character in text for character in _FORBIDDEN_WIDE)
+    )
 
 
 def _refuse(raw: bytes) -> Problems | None:

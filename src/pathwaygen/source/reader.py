@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pathwaygen.source.draft import Draft
 
 _ROUNDS, _LARGE, _LARGE_ROUNDS = 40, 300_000, 4
+_LINE_END = re.compile(r"\r\n|\r|\n")
 _DIRECTIVES = re.compile(r"(?:[ \t]*(?:#[^\r\n]*)?(?:\r\n?|\n))*%")
 
 
@@ -50,6 +51,11 @@ class Source:
     sv_keys: int = 0
     en_keys: int = 0
     broken: bool = False
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The text line by line, as an editor counts lines: a pasted U+2028 does not end one."""
+        return tuple(_LINE_END.split(self.text))
 
     @property
     def odd_key(self) -> tuple[Path, str, str] | None:

@@ -1,0 +1,104 @@
+"""Tables inside pages that people write.
+
+Each stands between ``<!-- skrivs av scripts/docs: NAME -->`` and ``<!-- slut -->``.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from scripts.pages.markdown import table
+
+from pathwaygen import keywords, lint, loader, schema, standard
+from pathwaygen.diagnostic import Severity
+from pathwaygen.model import Pathway
+from pathwaygen.rules.rule import Level, Stage
+from pathwaygen.standard import Phase, When
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from pathwaygen.standard import Element
+
+SEVERITY = {Severity.ERROR: "fel", Severity.WARNING: "varning", Severity.INFO: "upplysning", None: "–"}
+STAGES = {Stage.DRAFT: "`draft`", Stage.REVIEW: "`review`", Stage.PUBLISHED: "`published`"}
+LEVELS = {
+    Level.FORM: ("form", "filen går inte att läsa, eller något pekar på det som inte finns"),
+    Level.SKA: ("ska", "det som ett vårdförlopp ska innehålla"),
+    Level.DECISION: (
+        "ställningstagande",
+        "det som gruppen ska svara ja eller nej på, ett nej med motivering",
+    ),
+    Level.BOR: ("bör", "det som ett vårdförlopp bör innehålla"),
+    Level.KAN: ("kan", "det som ett vårdförlopp kan innehålla"),
+    Level.COMPLETE: (
+        "fullständighet",
+        "fält som publicerade vårdförlopp brukar ha, och källor till uppgifter",
+    ),
+    Level.SUGGESTION: ("eget förslag", "gruppens egna förslag som står kvar"),
+}
+_PHASES = {
+    Phase.ASSESSMENT: "Utredning och bedömning",
+    Phase.TREATMENT: "Plan och genomförande",
+    Phase.FOLLOW_UP: "Uppföljning och avslut",
+    Phase.ANY: "Utanför de tre faserna",
+}
+_WHEN = {When.SICK_LEAVE: " (sjukskrivning)", When.RECURRING: " (återkommande behov)"}
+_MARKED = re.compile(r"(<!-- skrivs av scripts/docs: (\w+) -->\n)(.*?)(<!-- slut -->)", re.DOTALL)
+
+
+def filled(text: str) -> str:
+    """Return a page with its tables written anew."""
+    return _MARKED.sub(lambda found: f"{found[1]}\n{_TABLES[found[2]]()}\n{found[4]}", text)
+
+
+def severities() -> str:
+    """Return how severe a finding is, by the demand behind it and the stage."""
+    rows = (
+        (f"**{name}**: {said}", *(SEVERITY[lint.severity(level, stage)] for stage in Stage))
+        for level, (name, said) in LEVELS.items()
+    )
+    return table(("Krav", *STAGES.values()), rows)
+
+
+def statuses() -> str:
+    """Return the stage that each status of a document asks for."""
+    made = schema.generate("sv", Pathway)["$defs"]["Status"]
+    rows = (
+        (f"`{word}`", said, f"`{_stage(word)}`")
+        for word, said in zip(made["enum"], made["enumDescriptions"], strict=True)
+    )
+    return table(("`status`", "Betydelse", "Granskas som"), rows)
+
+
+def _stage(status: str) -> Stage:
+    text = f"format: 1\nid: x\ntitel: X\ndokument:\n  status: {status}\n"
+    return lint.stage_of(loader.parse(text.encode(), name="x.yaml"))
+
+
+def elements() -> str:
+    """Return every element of the generic model: where it is written, and how it may be answered."""
+    return "\n".join(_elements())
+
+
+def _elements() -> Iterator[str]:
+    for phase, title in _PHASES.items():
+        rows = [_element(element) for element in standard.load().elements if element.phase is phase]
+        if rows:
+            yield f"### {title}\n\n{table(('Del', 'Plats i specen', 'Krav', 'Får besvaras med'), rows)}"
+
+
+def _element(element: Element) -> tuple[str, ...]:
+    swedish = keywords.load().swedish
+    path = ".".join(swedish.get(step, step) for step in element.path if step not in ("*", "block"))
+    forms = ["egen text"]
+    if element.adoptable:
+        forms.append("`standard`")
+    if element.waivable:
+        forms.append("`ej_tillämpligt`")
+    level = element.level.value.replace("_", " ")
+    return element.label + _WHEN.get(element.when, ""), f"`{path}`", level, ", ".join(forms)
+
+
+_TABLES: Mapping[str, Callable[[], str]] = {"allvar": severities, "statusar": statuses, "delar": elements}

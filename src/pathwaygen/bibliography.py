@@ -1,0 +1,75 @@
+"""The reference list in a file beside the spec, as Zotero and others export it: CSL as JSON or YAML.
+
+The file is hostile until checked: its name stays in the spec's folder, its size and depth are bounded.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from pathwaygen import source
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+MAX_BYTES = 2_000_000
+MAX_DEPTH = 20
+
+
+class UnreadableError(Exception):
+    """The file cannot be used. ``variant`` names the message that says why."""
+
+    def __init__(self, variant: str = "") -> None:
+        super().__init__(variant)
+        self.variant = variant
+
+
+def read(name: str, folder: Path) -> list[dict[str, Any]]:
+    """Return the references of a file in ``folder``. Every scalar is text, as in a spec.
+
+    Raises:
+        UnreadableError: The file is missing, outside the folder, too large or no list of references.
+    """
+    file = folder / name
+    if not file.resolve().is_relative_to(folder.resolve()):
+        raise UnreadableError("outside")
+    try:
+        if file.stat().st_size > MAX_BYTES:
+            raise UnreadableError("large")
+        raw = file.read_bytes()
+    except (OSError, ValueError):
+        raise UnreadableError from None
+    found = _parsed(raw, json_text=file.suffix.lower() == ".json")
+    if not isinstance(found, list) or not all(isinstance(entry, dict) for entry in found):
+        raise UnreadableError("malformed")
+    return [_texts(entry, MAX_DEPTH) for entry in found]
+
+
+def _parsed(raw: bytes, *, json_text: bool) -> object:
+    if json_text:
+        try:
+            return json.loads(raw.decode("utf-8-sig"))
+        except (ValueError, RecursionError):
+            raise UnreadableError("malformed") from None
+    # The reader takes mappings only, and a list of references is none: it is read as one's value.
+    lines = raw.decode("utf-8-sig", errors="replace").splitlines()
+    held = source.read("\n".join(["references:", *(f"  {line}" for line in lines)]).encode(), name="")
+    if held.broken or held.problems or held.data is None:
+        raise UnreadableError("malformed")
+    return held.data.get("references")
+
+
+def _texts(value: object, depth: int) -> Any:  # noqa: ANN401  CSL data
+    """Return the data with numbers and booleans as text.
+
+    Raises:
+        UnreadableError: It is nested deeper than any reference.
+    """
+    if depth == 0:
+        raise UnreadableError("malformed")
+    if isinstance(value, dict):
+        return {str(key): _texts(item, depth - 1) for key, item in value.items() if item is not None}
+    if isinstance(value, list):
+        return [_texts(item, depth - 1) for item in value if item is not None]
+    return value if isinstance(value, str) else str(value).lower() if isinstance(value, bool) else str(value)

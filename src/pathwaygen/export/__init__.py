@@ -1,0 +1,5 @@
+"""Rendered text → files of other formats. Heavy and optional imports live only here."""
+
+from pathwaygen.export.html import page
+
+__all__ = ["page"]

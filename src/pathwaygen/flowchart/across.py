@@ -1,0 +1,203 @@
+"""Widths: where columns, gutters, their tracks and the ports on upper and lower sides lie along x."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pathwaygen.flowchart import tracks
+from pathwaygen.flowchart.metrics import ASCENT, DESCENT, LEADING, width
+from pathwaygen.flowchart.routing import SLOTS, Leg, Way
+from pathwaygen.flowchart.wrap import lines
+
+if TYPE_CHECKING:
+    from pathwaygen.flowchart.grid import Grid
+
+MARGIN = 4.0
+STRIP = 22.0
+"""The width of the phases' titles at the left."""
+PITCH = 8.0
+"""Between two tracks."""
+LEAST, MOST = 75.0, 172.0
+"""How narrow and how wide a column of boxes may be."""
+LEAST_END, MOST_END = 86.0, 108.0
+"""The same for a column with nothing but ends."""
+ARRIVAL, DEPARTURE, BARE = 13.0, 8.0, 4.0
+"""The room beside a box where an arrow enters, leaves, or neither."""
+LABEL_PAD = 2.0
+LABEL_GAP = 5.0
+"""Between a box and the words on an arrow that leaves it."""
+_LONG = 46.0
+"""Words up to this width stand beside the box whatever else is free."""
+_FLAT = 16.0
+"""How much of each end of an upper side has no ports."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """An arrow's words, broken to the room they have."""
+
+    lines: tuple[str, ...]
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Across:
+    """Every x of a drawing.
+
+    Attributes:
+        width: Of the whole drawing.
+        left: The left side of each column.
+        room: The width of each column.
+        borders: Where the lanes part: one more than there are lanes.
+        narrowest: The width of the narrowest column with more than ends.
+        words: The words of each way that leaves beside its box, by its position.
+        inside: The column that a way's words stand in, where they are too long for the gutter beside the box.
+        track: The track of each leg in a gutter, by way and leg.
+        first: The x of each gutter's first track.
+    """
+
+    width: float
+    left: tuple[float, ...]
+    room: tuple[float, ...]
+    borders: tuple[float, ...]
+    narrowest: float
+    words: dict[int, Words]
+    inside: dict[int, int]
+    track: dict[tuple[int, int], int]
+    first: tuple[float, ...]
+
+    def x(self, way: int, number: int, leg: Leg) -> float:
+        """Return where an upright leg runs."""
+        if leg.at % 2 == 0:
+            return self.first[leg.at // 2] + PITCH * self.track[way, number]
+        column = leg.at // 2
+        spacing = min(14.0, (self.room[column] / 2 - _FLAT) / SLOTS)
+        return self.left[column] + self.room[column] / 2 + spacing * leg.slot
+
+
+def measure(
+    grid: Grid, ways: tuple[Way, ...], *, limit: float, label_room: float, narrow: bool = False
+) -> Across | None:
+    """Return every x, or nothing where the columns would become too narrow.
+
+    Args:
+        grid: Where the nodes stand.
+        ways: Where the arrows go.
+        limit: The greatest width.
+        label_room: How wide the words beside a box may be.
+        narrow: Whether every column takes its least width.
+    """
+    labels = {
+        i: way.link.edge.label for i, way in enumerate(ways) if way.link.edge.label and way.leaves != "bottom"
+    }
+    inside = _passed(ways, labels)
+    words = {i: broken(label, label_room) for i, label in labels.items() if i not in inside}
+    track, counts = _gutter_tracks(grid, ways)
+    before, after = _zones(grid, ways, words)
+    gutters = []
+    for g in range(len(grid.columns) + 1):
+        inner = (counts[g] - 1) * PITCH if counts[g] else 0.0
+        least = 8.0 if g in {0, len(grid.columns)} else 16.0
+        gutters.append(max(least, before[g] + inner + after[g]))
+    room = _columns(grid, 0.0 if narrow else limit - 2 * MARGIN - STRIP - sum(gutters), narrow=narrow)
+    if room is None:
+        return None
+    left, first, x = [], [], MARGIN + STRIP
+    borders = [MARGIN]
+    for g, gutter in enumerate(gutters):
+        inner = (counts[g] - 1) * PITCH if counts[g] else 0.0
+        spare = gutter - before[g] - inner - after[g]
+        first.append(x + before[g] + spare / 2)
+        if 0 < g < len(grid.columns) and grid.columns[g - 1].lane != grid.columns[g].lane:
+            borders.append(first[g] + PITCH * (counts[g] // 2) - PITCH / 2 if counts[g] else first[g])
+        x += gutter
+        if g < len(grid.columns):
+            left.append(x)
+            x += room[g]
+    borders[0] = MARGIN + STRIP
+    borders.append(x)
+    words.update((i, broken(labels[i], room[column] - 2 * LABEL_PAD)) for i, column in inside.items())
+    narrowest = min((w for w, c in zip(room, grid.columns, strict=True) if not c.ends), default=MOST)
+    return Across(
+        x + MARGIN, tuple(left), tuple(room), tuple(borders), narrowest, words, inside, track, tuple(first)
+    )
+
+
+def broken(label: str, room: float) -> Words:
+    """Return an arrow's words in lines no wider than ``room``, with their size and ground."""
+    found = lines(label, room)
+    height = len(found) * LEADING - (LEADING - ASCENT - DESCENT) + 2 * LABEL_PAD
+    return Words(found, max(width(line) for line in found) + 2 * LABEL_PAD, height)
+
+
+def _passed(ways: tuple[Way, ...], labels: dict[int, str]) -> dict[int, int]:
+    """Return the empty column that each way with long words passes first, if no line runs across it there."""
+    upright = [leg for way in ways for leg in way.legs if leg.vertical]
+    found: dict[int, int] = {}
+    for i, label in labels.items():
+        leg = ways[i].legs[0]
+        column = leg.start + (2 if leg.end > leg.start else -2)
+        passes = abs(leg.end - leg.start) > abs(column - leg.start)
+        clear = not any(other.at == column and other.low <= leg.at <= other.high for other in upright)
+        if passes and clear and width(label) > _LONG:
+            found[i] = column // 2
+    return found
+
+
+def _gutter_tracks(grid: Grid, ways: tuple[Way, ...]) -> tuple[dict[tuple[int, int], int], list[int]]:
+    """Return the track of each upright leg in a gutter, and how many tracks each gutter has."""
+    members: list[list[tuple[int, int]]] = [[] for _ in range(len(grid.columns) + 1)]
+    for i, way in enumerate(ways):
+        for n, leg in enumerate(way.legs):
+            if leg.vertical and leg.at % 2 == 0:
+                members[leg.at // 2].append((i, n))
+    track: dict[tuple[int, int], int] = {}
+    counts = []
+    for keys in members:
+        numbers, count = tracks.assign([_upright(ways[i], n) for i, n in keys], gap=15)
+        track.update(zip(keys, numbers, strict=True))
+        counts.append(count)
+    return track, counts
+
+
+def _upright(way: Way, n: int) -> tracks.Stretch:
+    """Return a leg in a gutter as a stretch; slots in a row are told apart, tracks in a channel not yet."""
+    before, leg, after = way.legs[n - 1], way.legs[n], way.legs[n + 1]
+    start, end = leg.start * 1000 + before.slot * 10, leg.end * 1000 + after.slot * 10
+    from_side = 1 if before.start > before.end else -1
+    to_side = 1 if after.end > after.start else -1
+    if start <= end:
+        return tracks.Stretch(start, end, from_side, to_side)
+    return tracks.Stretch(end, start, to_side, from_side)
+
+
+def _zones(grid: Grid, ways: tuple[Way, ...], words: dict[int, Words]) -> tuple[list[float], list[float]]:
+    """Return the room each gutter needs beside the boxes before it and after it."""
+    before = [BARE] * (len(grid.columns) + 1)
+    after = list(before)
+    for i, way in enumerate(ways):
+        first, last = way.legs[0], way.legs[-1]
+        if not first.vertical:
+            need = words[i].width + 2 * LABEL_GAP if i in words else DEPARTURE
+            g = (first.start + 1) // 2 if first.end > first.start else first.start // 2
+            zone = before if first.end > first.start else after
+            zone[g] = max(zone[g], need)
+        if not last.vertical:
+            g = (last.end + 1) // 2 if last.end < last.start else last.end // 2
+            zone = before if last.end < last.start else after
+            zone[g] = max(zone[g], ARRIVAL)
+    return before, after
+
+
+def _columns(grid: Grid, room: float, *, narrow: bool) -> list[float] | None:
+    """Share the room among the columns: as wide as they like, else narrowed alike, never below the least."""
+    least = [LEAST_END if column.ends else LEAST for column in grid.columns]
+    most = [MOST_END if column.ends else MOST for column in grid.columns]
+    if narrow:
+        return least
+    if room < sum(least):
+        return None
+    share = min(1.0, (room - sum(least)) / (sum(most) - sum(least)))
+    return [low + share * (high - low) for low, high in zip(least, most, strict=True)]

@@ -1,0 +1,104 @@
+"""What a flowchart shows, as frozen values. Knows nothing of specs, coordinates or markup."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal
+
+EdgeKind = Literal["normal", "conditional", "all", "any"]
+"""``conditional``: followed only when its label holds. ``all`` and ``any``: a branch of a fork."""
+
+Language = Literal["sv", "en"]
+
+
+class Kind(StrEnum):
+    """What a node is; each kind has a shape of its own."""
+
+    ENTRY = "entry"
+    STEP = "step"
+    DECISION = "decision"
+    EXIT = "exit"
+    CONTINUATION = "continuation"
+
+    @property
+    def ends(self) -> bool:
+        """Whether the pathway leaves the chart here."""
+        return self in {Kind.EXIT, Kind.CONTINUATION}
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """A column: one actor or care level."""
+
+    id: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """A band: one phase of the pathway."""
+
+    id: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A box.
+
+    Attributes:
+        id: Unique in the chart.
+        kind: Decides the shape.
+        title: The text in the shape.
+        label: The block's letter, such as ``B1``, in bold before the title.
+        phases: Ids of bands; the first counts. Empty: the band of what leads here.
+        lane: The id of its lane.
+        rehabilitation: Whether it carries the R mark.
+        times: Short time limits, such as ``inom 14 dagar efter remiss``.
+        href: Where the block is described.
+        note: A longer text, read but not drawn.
+    """
+
+    id: str
+    kind: Kind
+    title: str
+    label: str | None = None
+    phases: tuple[str, ...] = ()
+    lane: str = ""
+    rehabilitation: bool = False
+    times: tuple[str, ...] = ()
+    href: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """An arrow.
+
+    Attributes:
+        id: Unique in the chart.
+        source: The id of the node it leaves.
+        target: The id of the node it enters.
+        label: An answer (``Ja``) or a condition.
+        kind: How it is followed.
+    """
+
+    id: str
+    source: str
+    target: str
+    label: str | None = None
+    kind: EdgeKind = "normal"
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A whole chart. Lanes and phases stand in the order they are drawn."""
+
+    id: str
+    title: str
+    language: Language
+    lanes: tuple[Lane, ...]
+    phases: tuple[Phase, ...]
+    nodes: tuple[Node, ...]
+    edges: tuple[Edge, ...]

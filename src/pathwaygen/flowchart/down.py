@@ -1,0 +1,215 @@
+"""Heights: where rows, channels, their tracks and the ports on upright sides lie along y."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pathwaygen.flowchart import tracks
+from pathwaygen.flowchart.across import LABEL_GAP, LABEL_PAD, PITCH, Across, Words, broken
+from pathwaygen.flowchart.chart import Chart, Kind
+from pathwaygen.flowchart.shapes import Content, content
+
+if TYPE_CHECKING:
+    from pathwaygen.flowchart.grid import Grid
+    from pathwaygen.flowchart.routing import Leg, Way
+
+_PORT = 9.0
+"""Between two ports on an upright side."""
+_EDGE = 7.0
+"""Between the outermost port and the end of the side."""
+_SHORT, _TOP, _TIP = 20.0, 7.0, 13.0
+"""A channel's least height; above its first track; below its last, where arrow heads are."""
+_BAND_TOP, _BAND_BOTTOM = 8.0, 8.0
+"""Between a band's border and what stands in it, beyond the channel's own room."""
+
+
+@dataclass(frozen=True, slots=True)
+class Down:
+    """Every y of a drawing.
+
+    Attributes:
+        middle: The middle of each row.
+        height: The height of each cell's shape, by its position.
+        contents: The text of each cell, by its position.
+        bands: The upper and lower border of each band that has rows, by its index.
+        words: The words of each way that leaves below its box, by its position.
+        cuts: Heights where no box or label is crossed, one above each row.
+        bottom: The lower border of the last band.
+    """
+
+    middle: tuple[float, ...]
+    height: tuple[float, ...]
+    contents: tuple[Content, ...]
+    bands: dict[int, tuple[float, float]]
+    words: dict[int, Words]
+    cuts: tuple[float, ...]
+    bottom: float
+    track: dict[tuple[int, int], int]
+    first: tuple[float, ...]
+    ports: tuple[dict[int, float], ...]
+
+    def y(self, way: int, number: int, leg: Leg) -> float:
+        """Return where a level leg runs."""
+        if leg.at % 2 == 0:
+            return self.first[leg.at // 2] + PITCH * self.track[way, number]
+        return self.middle[leg.at // 2] + self.ports[leg.at // 2][leg.slot]
+
+
+def measure(
+    chart: Chart, grid: Grid, ways: tuple[Way, ...], across: Across, *, top: float, least: float
+) -> Down:
+    """Return every y.
+
+    Args:
+        chart: What is drawn.
+        grid: Where the nodes stand.
+        ways: Where the arrows go.
+        across: Every x.
+        top: Where the first band begins.
+        least: The least height of a band, so that its title has room.
+    """
+    contents = tuple(content(c.node, chart.language, across.room[c.column]) for c in grid.cells)
+    words = {
+        i: broken(way.link.edge.label, across.room[grid.cells[way.link.source].column] - 2 * LABEL_PAD)
+        for i, way in enumerate(ways)
+        if way.link.edge.label and way.leaves == "bottom"
+    }
+    ports, reach = _ports(grid, ways, across)
+    height = _heights(grid, ways, contents, ports)
+    half = list(reach)
+    for cell, tall in zip(grid.cells, height, strict=True):
+        half[cell.row] = max(half[cell.row], tall / 2)
+    below = [0.0] * (len(grid.rows) + 1)
+    for i, found in words.items():
+        cell = grid.cells[ways[i].link.source]
+        over = height[ways[i].link.source] / 2 + LABEL_GAP + found.height + 2 - half[cell.row]
+        below[cell.row + 1] = max(below[cell.row + 1], over)
+    track, counts = _channel_tracks(grid, ways, across)
+    return _stack(grid, half, below, counts, top=top, least=least).finish(
+        height=tuple(height), contents=contents, words=words, track=track, ports=tuple(ports)
+    )
+
+
+@dataclass(slots=True)
+class _Stack:
+    """What lies on what, from the top."""
+
+    middle: list[float]
+    first: list[float]
+    cuts: list[float]
+    bands: dict[int, tuple[float, float]]
+    bottom: float
+
+    def finish(
+        self,
+        *,
+        height: tuple[float, ...],
+        contents: tuple[Content, ...],
+        words: dict[int, Words],
+        track: dict[tuple[int, int], int],
+        ports: tuple[dict[int, float], ...],
+    ) -> Down:
+        """Return the stack with what was measured before it."""
+        return Down(
+            tuple(self.middle),
+            height,
+            contents,
+            self.bands,
+            words,
+            tuple(self.cuts),
+            self.bottom,
+            track,
+            tuple(self.first),
+            ports,
+        )
+
+
+def _stack(
+    grid: Grid, half: list[float], below: list[float], counts: list[int], *, top: float, least: float
+) -> _Stack:
+    """Pile rows and channels on each other; a band's border runs under the tracks of the channel it parts."""
+    stack = _Stack([], [], [], {}, top)
+    y = border = top
+    for r in range(len(grid.rows) + 1):
+        outer = r in {0, len(grid.rows)}
+        parts = outer or grid.rows[r - 1] != grid.rows[r]
+        tall = _TOP + (counts[r] - 1) * PITCH if counts[r] else 0.0
+        stack.cuts.append(y + below[r] + 1)
+        stack.first.append(y + below[r] + _TOP)
+        y += below[r] + tall
+        if r and parts:
+            y = max(y + _BAND_BOTTOM, border + least)
+            stack.bands[grid.rows[r - 1]] = border, y
+            border = y
+        if r < len(grid.rows):
+            y += max(_BAND_TOP if parts else 0.0, _TIP if counts[r] or not outer else 0.0)
+            y = max(y, stack.cuts[-1] + _SHORT) if not outer else y
+            stack.middle.append(y + half[r])
+            y += 2 * half[r]
+    stack.bottom = y
+    return stack
+
+
+def _ports(grid: Grid, ways: tuple[Way, ...], across: Across) -> tuple[list[dict[int, float]], list[float]]:
+    """Return how far from a row's middle each of its slots lies, and how far the outermost reach."""
+    tall: list[dict[int, float]] = [defaultdict(lambda: _PORT / 2) for _ in grid.rows]
+    for i, way in enumerate(ways):
+        for n, leg in enumerate(way.legs):
+            if not leg.vertical and leg.at % 2:
+                own = across.words[i].height / 2 + 1 if n == 0 and i in across.words else _PORT / 2
+                row = tall[leg.at // 2]
+                row[leg.slot] = max(row[leg.slot], own)
+    ports: list[dict[int, float]] = []
+    reach: list[float] = []
+    for row in tall:
+        offsets = {0: 0.0}
+        for sign in (1, -1):
+            for n in range(1, max((sign * slot for slot in row), default=0) + 1):
+                offsets[sign * n] = offsets[sign * (n - 1)] + sign * (row[sign * (n - 1)] + row[sign * n])
+        ports.append(offsets)
+        reach.append(max((abs(offsets[slot]) + row[slot] for slot in sorted(row)), default=0.0))
+    return ports, reach
+
+
+def _heights(
+    grid: Grid, ways: tuple[Way, ...], contents: tuple[Content, ...], ports: list[dict[int, float]]
+) -> list[float]:
+    """Return the height of each shape: its text, and every port on its sides."""
+    height = [text.height for text in contents]
+    for way in ways:
+        for end, leg in ((way.link.source, way.legs[0]), (way.link.target, way.legs[-1])):
+            if not leg.vertical:
+                edge = _EDGE if grid.cells[end].node.kind is Kind.STEP else _EDGE + 3
+                height[end] = max(height[end], 2 * (abs(ports[leg.at // 2][leg.slot]) + edge))
+    return height
+
+
+def _channel_tracks(
+    grid: Grid, ways: tuple[Way, ...], across: Across
+) -> tuple[dict[tuple[int, int], int], list[int]]:
+    """Return the track of each level leg in a channel, and how many tracks each channel has."""
+    members: list[list[tuple[int, int]]] = [[] for _ in range(len(grid.rows) + 1)]
+    for i, way in enumerate(ways):
+        for n, leg in enumerate(way.legs):
+            if not leg.vertical and leg.at % 2 == 0:
+                members[leg.at // 2].append((i, n))
+    track: dict[tuple[int, int], int] = {}
+    counts = []
+    for keys in members:
+        numbers, count = tracks.assign([_level(ways[i], i, n, across) for i, n in keys], gap=6.0)
+        track.update(zip(keys, numbers, strict=True))
+        counts.append(count)
+    return track, counts
+
+
+def _level(way: Way, i: int, n: int, across: Across) -> tracks.Stretch:
+    """Return a leg in a channel as a stretch."""
+    before, after = way.legs[n - 1], way.legs[n + 1]
+    start, end = across.x(i, n - 1, before), across.x(i, n + 1, after)
+    from_side = 1 if before.start > before.end else -1
+    to_side = 1 if after.end > after.start else -1
+    if start <= end:
+        return tracks.Stretch(start, end, from_side, to_side)
+    return tracks.Stretch(end, start, to_side, from_side)

@@ -1,0 +1,245 @@
+"""A finished drawing: every coordinate as a number, rounded to two decimals. Templates print it as it stands.
+
+The unit is the SVG's own. ``Drawing.point_size`` says how large the text is on paper.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathwaygen.flowchart.chart import Edge, Node
+
+Point = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Rect:
+    """An upright rectangle by its top left corner."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+    @property
+    def right(self) -> float:
+        """The x of its right side."""
+        return self.x + self.width
+
+    @property
+    def bottom(self) -> float:
+        """The y of its lower side."""
+        return self.y + self.height
+
+    def overlaps(self, other: Rect) -> bool:
+        """Whether the two share more than an edge."""
+        return (
+            self.x < other.right and other.x < self.right and self.y < other.bottom and other.y < self.bottom
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of text in one face: where it begins on its line, and its width by the font's metrics."""
+
+    text: str
+    x: float
+    width: float
+    bold: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TextLine:
+    """One line of text: the left end of its baseline, and its width by the font's metrics."""
+
+    x: float
+    y: float
+    width: float
+    runs: tuple[Run, ...]
+
+    @property
+    def text(self) -> str:
+        """The words alone."""
+        return " ".join(run.text for run in self.runs)
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """A marked corner with a letter in it."""
+
+    rect: Rect
+    text: TextLine
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """The mark before a time limit: a circle with two hands."""
+
+    center: Point
+    radius: float
+    hands: str
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A drawn node.
+
+    Attributes:
+        id: An XML id, unique in the page.
+        node: What it shows.
+        copy: 0, or 1 and up for an exit that is drawn again elsewhere.
+        copies: How many times the node is drawn.
+        lane: The title of the lane it is drawn in: for an end, the lane of what leads to it.
+        phase: The title of its band, or nothing.
+        rect: The box around its shape.
+        outline: The shape as SVG path data.
+        inner: A second outline inside the first, for ends.
+        corners: The shape as a polygon; curves are given by their inner corners.
+        lines: Its text.
+        clocks: One before each time limit.
+        badge: The R mark.
+        arrows: The arrows that leave it, in reading order.
+    """
+
+    id: str
+    node: Node
+    copy: int
+    copies: int
+    lane: str
+    phase: str
+    rect: Rect
+    outline: str
+    inner: str
+    corners: tuple[Point, ...]
+    lines: tuple[TextLine, ...]
+    clocks: tuple[Clock, ...]
+    badge: Badge | None
+    arrows: tuple[Arrow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """The words on an arrow, with the ground that keeps them legible."""
+
+    rect: Rect
+    lines: tuple[TextLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Arrow:
+    """A drawn edge.
+
+    Attributes:
+        id: An XML id, unique in the page.
+        edge: What it shows.
+        returns: Whether it leads back.
+        source: The words for where it comes from, such as ``C`` or a title.
+        target: The words for where it leads.
+        source_box: The XML id of the box it leaves.
+        target_box: The XML id of the box it enters.
+        points: Its corners, from port to tip.
+        path: The same as SVG path data, with rounded corners, ending under the head.
+        head: The arrow head as SVG path data.
+        foot: The mark of a fork where the arrow leaves, as SVG path data, or nothing.
+        label: Its words.
+    """
+
+    id: str
+    edge: Edge
+    returns: bool
+    source: str
+    target: str
+    source_box: str
+    target_box: str
+    points: tuple[Point, ...]
+    path: str
+    head: str
+    foot: str
+    label: Label | None
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A phase: a stripe over the whole width, its title turned upright at the left."""
+
+    id: str
+    title: str
+    rect: Rect
+    strip: Rect
+    line: TextLine
+    pivot: Point
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A lane: its heading, and the line that parts it from the lane before."""
+
+    id: str
+    title: str
+    rect: Rect
+    heading: Rect
+    lines: tuple[TextLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """One entry of the legend. ``symbol`` names what is drawn, ``path`` draws it."""
+
+    symbol: str
+    path: str
+    inner: str
+    head: str
+    foot: str
+    rect: Rect
+    clock: Clock | None
+    badge: Badge | None
+    line: TextLine
+
+
+@dataclass(frozen=True, slots=True)
+class Legend:
+    """The symbols of this very chart, explained."""
+
+    heading: TextLine
+    rect: Rect
+    signs: tuple[Sign, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A whole drawing.
+
+    Attributes:
+        id: The start of every XML id in it.
+        title: The chart's title.
+        language: ``sv`` or ``en``.
+        width: Of the drawing area.
+        height: Of the drawing area.
+        paper: The sheet it is meant for, such as ``A4 portrait``.
+        point_size: The size of its text in points when it fills the width of that sheet.
+        bands: The phases from top to bottom.
+        columns: The lanes from left to right.
+        boxes: The nodes in reading order.
+        legend: What the symbols mean.
+        breaks: Heights where the drawing may be cut between two pages: no box is crossed.
+    """
+
+    id: str
+    title: str
+    language: str
+    width: float
+    height: float
+    paper: str
+    point_size: float
+    bands: tuple[Band, ...]
+    columns: tuple[Column, ...]
+    boxes: tuple[Box, ...]
+    legend: Legend
+    breaks: tuple[float, ...]
+
+    @property
+    def arrows(self) -> tuple[Arrow, ...]:
+        """Every arrow in reading order."""
+        return tuple(arrow for box in self.boxes for arrow in box.arrows)

@@ -1,0 +1,318 @@
+"""Places nodes in a grid: a band of rows for each phase, one or two columns for each lane.
+
+Knows no sizes. An exit reached from places far apart is placed once beside each of them.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections import Counter
+from dataclasses import dataclass
+from itertools import count
+
+from pathwaygen.flowchart import flow
+from pathwaygen.flowchart.chart import Chart, Edge, Kind, Node
+
+_NEAR = 2
+"""An exit serves every source at most this many rows from the first; farther away it is drawn again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Where a node, or one copy of an exit, stands."""
+
+    node: Node
+    copy: int
+    band: int
+    row: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An edge between two cells, by their positions in ``Grid.cells``."""
+
+    edge: Edge
+    source: int
+    target: int
+    returns: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """A column of the grid: which lane it belongs to and whether only ends stand in it."""
+
+    lane: int
+    ends: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """The whole placement.
+
+    Attributes:
+        cells: In reading order: row by row, from the left.
+        links: In the chart's order.
+        columns: From the left.
+        rows: The band of each row, from the top.
+    """
+
+    cells: tuple[Cell, ...]
+    links: tuple[Link, ...]
+    columns: tuple[Track, ...]
+    rows: tuple[int, ...]
+
+
+@dataclass(slots=True)
+class _Spot:
+    """A cell in the making: a level within its band, a side within its lane."""
+
+    node: Node
+    band: int
+    lane: int
+    level: int
+    side: int = 0
+    copy: int = 0
+
+
+def second_columns(chart: Chart) -> frozenset[int]:
+    """Return the lanes that need a second column: the way on is then straight, branches stand side by side.
+
+    That is where an arrow to an end would stand in the way of another that goes on in the same lane, and
+    where a node has several ways on within its band and lane.
+    """
+    lanes = {lane.id: i for i, lane in enumerate(chart.lanes)}
+    last = _last(chart)
+    lane = {node.id: lanes.get(node.lane, 0) for node in chart.nodes}
+    band = flow.bands(chart)
+    returns = flow.returning(chart)
+    to_end = {edge.source for edge in chart.edges if edge.target in last}
+    goes_on = {e.source for e in chart.edges if e.target not in last and lane[e.source] == lane[e.target]}
+    branches = {
+        (edge.source, edge.target)
+        for edge in chart.edges
+        if edge.id not in returns
+        and edge.target not in last
+        and band[edge.source] == band[edge.target]
+        and edge.source != edge.target
+    }
+    fans = Counter((source, lane[target]) for source, target in branches)
+    needed = {lane[node] for node in to_end & goes_on} | {into for (_, into), n in fans.items() if n > 1}
+    return frozenset(needed)
+
+
+def _last(chart: Chart) -> set[str]:
+    """Return the ids of exits and continuations that something leads to and that lead nowhere."""
+    entered = {edge.target for edge in chart.edges}
+    left = {edge.source for edge in chart.edges}
+    return {node.id for node in chart.nodes if node.kind.ends and node.id in entered - left}
+
+
+def place(chart: Chart, *, beside: frozenset[int]) -> Grid:
+    """Return the chart's grid.
+
+    Args:
+        chart: Without loose arrows (``flow.drawable``).
+        beside: The lanes that may have a second column for exits and parallel steps.
+    """
+    lanes = {lane.id: i for i, lane in enumerate(chart.lanes)}
+    band = flow.bands(chart)
+    returns = flow.returning(chart)
+    last = _last(chart)
+    inner = [_Spot(n, band[n.id], lanes.get(n.lane, 0), 0) for n in chart.nodes if n.id not in last]
+    forward = [edge for edge in chart.edges if edge.id not in returns and edge.target not in last]
+    taken = _schedule(inner, forward, beside)
+    _lower(inner, forward, taken)
+    landing = {spot.node.id: spot for spot in inner}
+    ends = _Ends(inner, taken, beside)
+    for node in chart.nodes:
+        if node.id in last:
+            sources = [(edge, landing[edge.source]) for edge in chart.edges if edge.target == node.id]
+            ends.add(node, sources)
+    return _number(chart, [*inner, *ends.spots], {**landing, **ends.landing}, returns)
+
+
+_Taken = dict[tuple[int, int, int, int], str]
+"""The node at a band, level, lane and side."""
+
+
+def _schedule(spots: list[_Spot], edges: list[Edge], beside: frozenset[int]) -> _Taken:
+    """Give each spot the first free level after everything that leads to it within its band.
+
+    A step's only way on, when it leads to another lane, may stay on the level. Steps stand side by side in a
+    lane only as branches of the same step.
+    """
+    index = {spot.node.id: i for i, spot in enumerate(spots)}
+    after: list[list[int]] = [[] for _ in spots]
+    before: list[list[int]] = [[] for _ in spots]
+    ways = Counter(edge.source for edge in edges)
+    for edge in edges:
+        a, b = index[edge.source], index[edge.target]
+        if spots[a].band == spots[b].band and a != b:
+            after[a].append(b)
+            before[b].append(a)
+    waiting = [len(found) for found in before]
+    taken: _Taken = {}
+    ready = [(0, i) for i, missing in enumerate(waiting) if not missing]
+    heapq.heapify(ready)
+    while ready:
+        level, i = heapq.heappop(ready)
+        spot = spots[i]
+        led = [spots[j] for j in before[i]]
+        beside_them = [other for other in led if other.level == level]
+        if beside_them:
+            spot.level = level
+            if any(ways[other.node.id] > 1 or not _may_stay(other, spot, taken) for other in beside_them):
+                level += 1
+        _settle(spot, level, [spots[k] for j in before[i] for k in after[j]], taken, beside)
+        for other in led:
+            if other.level == spot.level:
+                taken.update((place, "") for place in _between(other, spot))
+        for j in after[i]:
+            spots[j].level = max(spots[j].level, spot.level)
+            waiting[j] -= 1
+            if not waiting[j]:
+                heapq.heappush(ready, (spots[j].level, j))
+    return taken
+
+
+def _may_stay(source: _Spot, target: _Spot, taken: _Taken) -> bool:
+    """Whether the target may stand on the source's level: a step, another lane, nothing between them."""
+    if source.node.kind is not Kind.STEP or source.lane == target.lane:
+        return False
+    return not any(place in taken for place in _between(source, target))
+
+
+def _between(source: _Spot, target: _Spot) -> list[tuple[int, int, int, int]]:
+    """Return the places that a straight arrow between two lanes runs through."""
+    a, b = (source.lane, source.side), (target.lane, target.side)
+    low, high = min(a, b), max(a, b)
+    places = ((lane, side) for lane in range(low[0], high[0] + 1) for side in (0, 1))
+    return [(source.band, source.level, *place) for place in places if low < place < high]
+
+
+def _settle(spot: _Spot, level: int, siblings: list[_Spot], taken: _Taken, beside: frozenset[int]) -> None:
+    """Give a spot its lane's first free place from a level on, if it may beside a branch of the same step."""
+    held = {
+        (s.band, s.level, s.lane) for s in siblings if taken.get((s.band, s.level, s.lane, 0)) == s.node.id
+    }
+    for spot.level in count(level):
+        here = spot.band, spot.level, spot.lane
+        spot.side = 0
+        if (*here, 0) not in taken:
+            break
+        spot.side = 1
+        if spot.lane in beside and here in held and (*here, 1) not in taken:
+            break
+    taken[spot.band, spot.level, spot.lane, spot.side] = spot.node.id
+
+
+def _lower(spots: list[_Spot], edges: list[Edge], taken: _Taken) -> None:
+    """Move down what nothing in its band leads to: to just above what it leads to, else to the last level."""
+    landing = {spot.node.id: spot for spot in spots}
+    led = {e.target for e in edges if landing[e.source].band == landing[e.target].band}
+    reached = {e.target for e in edges}
+    deepest: dict[int, int] = {}
+    for spot in spots:
+        deepest[spot.band] = max(deepest.get(spot.band, 0), spot.level)
+    for spot in spots:
+        if spot.node.id in led or (spot.node.kind is not Kind.ENTRY and spot.node.id not in reached):
+            continue
+        later = any(e.target == spot.node.id and landing[e.source].band < spot.band for e in edges)
+        targets = [landing[edge.target] for edge in edges if edge.source == spot.node.id]
+        below = [target.level - 1 for target in targets if target.band == spot.band]
+        if later or not (below or spot.node.id in reached):
+            continue
+        goal = min(below, default=deepest[spot.band])
+        for level in range(goal, spot.level, -1):
+            if (spot.band, level, spot.lane, spot.side) not in taken:
+                del taken[spot.band, spot.level, spot.lane, spot.side]
+                spot.level = level
+                taken[spot.band, level, spot.lane, spot.side] = spot.node.id
+                break
+
+
+class _Ends:
+    """Places exits and continuations beside or below what leads to them."""
+
+    def __init__(self, inner: list[_Spot], taken: _Taken, beside: frozenset[int]) -> None:
+        self.inner = inner
+        self.taken = taken
+        self.beside = beside
+        self.spots: list[_Spot] = []
+        self.landing: dict[str, _Spot] = {}
+
+    def add(self, node: Node, sources: list[tuple[Edge, _Spot]]) -> None:
+        """Place one end, as often as its sources lie far apart."""
+        copies = 0
+        spot: _Spot | None = None
+        top = 0
+        for edge, source in sorted(sources, key=lambda pair: (pair[1].band, pair[1].lane, pair[1].level)):
+            near = (
+                spot and (spot.band, spot.lane) == (source.band, source.lane) and source.level - top <= _NEAR
+            )
+            if not near or spot is None:
+                spot = self._beside(node, source, copies)
+                top = source.level
+                copies += 1
+                self.spots.append(spot)
+            self.landing[edge.id] = spot
+
+    def _beside(self, node: Node, source: _Spot, copy: int) -> _Spot:
+        """Return a free cell beside the source, or below it."""
+        for level in count(source.level):
+            for side in (1,) if source.lane in self.beside else (0,):
+                if (source.band, level, source.lane, side) not in self.taken:
+                    near = min(level, source.level + 1)
+                    if near < level:
+                        self._open(source.band, near)
+                    self.taken[source.band, near, source.lane, side] = node.id
+                    return _Spot(node, source.band, source.lane, near, side, copy)
+        raise AssertionError("there is always a free level farther down")
+
+    def _open(self, band: int, level: int) -> None:
+        """Make an empty level by moving everything from there on down."""
+        for spot in (*self.inner, *self.spots):
+            if spot.band == band and spot.level >= level:
+                spot.level += 1
+        moved = {
+            (b, at + (b == band and at >= level), lane, side): node
+            for (b, at, lane, side), node in self.taken.items()
+        }
+        self.taken.clear()
+        self.taken.update(moved)
+
+
+def _number(chart: Chart, spots: list[_Spot], landing: dict[str, _Spot], returns: frozenset[str]) -> Grid:
+    """Turn bands and levels into rows, lanes and sides into columns, and edges into links."""
+    rows = sorted({(spot.band, spot.level) for spot in spots})
+    sides = sorted({(spot.lane, spot.side) for spot in spots})
+    row = {place: i for i, place in enumerate(rows)}
+    column = {place: i for i, place in enumerate(sides)}
+    order = {node.id: i for i, node in enumerate(chart.nodes)}
+
+    def reading(spot: _Spot) -> tuple[int, int, int, int]:
+        return (
+            row[spot.band, spot.level],
+            column[spot.lane, spot.side],
+            order[spot.node.id],
+            spot.copy,
+        )
+
+    spots = sorted(spots, key=reading)
+    position = {id(spot): i for i, spot in enumerate(spots)}
+    cells = tuple(Cell(s.node, s.copy, s.band, *reading(s)[:2]) for s in spots)
+    links = tuple(
+        Link(
+            edge,
+            position[id(landing[edge.source])],
+            position[id(landing.get(edge.id) or landing[edge.target])],
+            edge.id in returns,
+        )
+        for edge in chart.edges
+    )
+    tracks = tuple(
+        Track(lane, all(s.node.kind.ends for s in spots if (s.lane, s.side) == (lane, side)))
+        for lane, side in sides
+    )
+    return Grid(cells, links, tracks, tuple(band for band, _ in rows))

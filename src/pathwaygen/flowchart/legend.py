@@ -1,0 +1,112 @@
+"""The key under a chart: every symbol that this chart uses, in its author's language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pathwaygen.flowchart import paths, shapes
+from pathwaygen.flowchart.chart import Chart, EdgeKind, Kind
+from pathwaygen.flowchart.drawing import Badge, Clock, Legend, Rect, Run, Sign, TextLine
+from pathwaygen.flowchart.metrics import ASCENT, SIZE, width
+from pathwaygen.flowchart.paths import rounded
+from pathwaygen.flowchart.words import WORDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_ROW = 21.0
+_SYMBOL = 30.0
+_TALL = 14.0
+_GAP = 6.0
+_BETWEEN = 16.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A symbol's name and what it means."""
+
+    symbol: str
+    text: str
+
+
+def legend(chart: Chart, returns: frozenset[str], *, x: float, y: float, right: float) -> Legend:
+    """Return the key, in as many rows as it takes from ``x`` to ``right``, beginning at ``y``.
+
+    Args:
+        chart: What is drawn.
+        returns: The ids of the arrows drawn as leading back.
+        x: The left side.
+        y: The upper side.
+        right: The right side.
+    """
+    words = WORDS[chart.language]
+    heading = _line(words.legend, x + 8, y + 8 + ASCENT, bold=True)
+    signs: list[Sign] = []
+    left, top = x + 8, y + 24
+    for entry in _entries(chart, returns):
+        wide = _SYMBOL + _GAP + width(entry.text)
+        if left > x + 8 and left + wide > right - 8:
+            left, top = x + 8, top + _ROW
+        signs.append(_sign(entry, left, top))
+        left += wide + _BETWEEN
+    bottom = top + (_ROW if signs else 0) + 4
+    rect = Rect(rounded(x), rounded(y), rounded(right - x), rounded(bottom - y))
+    return Legend(heading, rect, tuple(signs))
+
+
+def _entries(chart: Chart, returns: frozenset[str]) -> Iterator[_Entry]:
+    """Yield what the chart uses, shapes before marks before arrows."""
+    words = WORDS[chart.language]
+    kinds = {node.kind for node in chart.nodes}
+    names = words.kinds | {Kind.CONTINUATION: words.continues}
+    yield from (_Entry(kind.value, names[kind]) for kind in Kind if kind in kinds)
+    if any(node.rehabilitation for node in chart.nodes):
+        yield _Entry("rehabilitation", words.rehabilitation)
+    if any(node.times for node in chart.nodes):
+        yield _Entry("time", words.time)
+    forward = {edge.kind for edge in chart.edges if edge.id not in returns}
+    if forward - {"conditional"}:
+        yield _Entry("normal", words.follows)
+    if any(edge.kind == "conditional" for edge in chart.edges):
+        yield _Entry("conditional", words.conditional)
+    if returns:
+        yield _Entry("returns", words.returns)
+    used = {edge.kind for edge in chart.edges}
+    if "all" in used:
+        yield _Entry("all", words.all)
+    if "any" in used:
+        yield _Entry("any", words.any)
+
+
+def _sign(entry: _Entry, x: float, y: float) -> Sign:
+    """Return a symbol with its words to the right."""
+    middle = y + _TALL / 2
+    line = _line(entry.text, x + _SYMBOL + _GAP, middle + SIZE * 0.35)
+    rect = Rect(rounded(x), rounded(y), _SYMBOL, _TALL)
+    path = inner = head = foot = ""
+    clock: Clock | None = None
+    badge: Badge | None = None
+    if entry.symbol in set(Kind):
+        path = paths.outline(Kind(entry.symbol), x, y, _SYMBOL, _TALL)
+        if entry.symbol == Kind.EXIT:
+            inner = paths.outline(Kind.EXIT, x + 2.5, y + 2.5, _SYMBOL - 5, _TALL - 5)
+    elif entry.symbol == "time":
+        center = rounded(x + _SYMBOL / 2), rounded(middle)
+        clock = Clock(center, shapes.CLOCK, paths.hands(center, shapes.CLOCK))
+    elif entry.symbol == "rehabilitation":
+        badge = Badge(
+            Rect(rounded(x + (_SYMBOL - _TALL) / 2), rounded(y), _TALL, _TALL),
+            _line("R", x + (_SYMBOL - width("R", bold=True)) / 2, middle + 4, bold=True),
+        )
+    else:
+        points = ((x, middle), (x + _SYMBOL, middle))
+        path, head = paths.line(points), paths.head(points)
+        kinds: dict[str, EdgeKind] = {"all": "all", "any": "any"}
+        foot = paths.foot(kinds.get(entry.symbol, "normal"), points)
+    return Sign(entry.symbol, path, inner, head, foot, rect, clock, badge, line)
+
+
+def _line(text: str, x: float, y: float, *, bold: bool = False) -> TextLine:
+    wide = rounded(width(text, bold=bold))
+    return TextLine(rounded(x), rounded(y), wide, (Run(text, rounded(x), wide, bold),))

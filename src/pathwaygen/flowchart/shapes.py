@@ -1,0 +1,142 @@
+"""The shape of each kind of node: how its text stands in it, its outline, and where arrows meet its sides."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pathwaygen.flowchart.chart import Kind, Language, Node
+from pathwaygen.flowchart.metrics import ASCENT, DESCENT, LEADING, width
+from pathwaygen.flowchart.words import prefix
+from pathwaygen.flowchart.wrap import lines
+
+if TYPE_CHECKING:
+    from pathwaygen.flowchart.drawing import Point
+
+PAD = 7.0
+"""Between the text and the upper and lower side."""
+SLANT = 12.0
+"""How far a decision's and a continuation's points reach out."""
+ROUND = 13.0
+"""The radius of an entry's and an exit's corners, at most."""
+BADGE = 14.0
+"""The side of the R mark."""
+CLOCK = 4.2
+"""The radius of the clock before a time limit."""
+_CLOCK_ROOM = 2 * CLOCK + 4
+SIDE = {Kind.STEP: 7.0, Kind.ENTRY: 9.0, Kind.EXIT: 9.0, Kind.DECISION: SLANT + 1, Kind.CONTINUATION: 8.0}
+"""Between the text and the left side; a continuation's point takes more on the right."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a node's text.
+
+    Attributes:
+        lead: The bold words it begins with.
+        text: The words after them.
+        width: From its left end, a clock included, to its right.
+        ahead: How far from its left end ``text`` begins.
+        clock: Whether a clock stands before it.
+        time: Whether it belongs to a time limit.
+    """
+
+    lead: str
+    text: str
+    width: float
+    ahead: float = 0.0
+    clock: bool = False
+    time: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """A node's text, broken to a width."""
+
+    rows: tuple[Row, ...]
+    height: float
+
+
+def content(node: Node, language: Language, room: float) -> Content:
+    """Return the text of a node whose shape is ``room`` wide, and the least height of that shape."""
+    title = node.title
+    lead = node.label or prefix(node.kind, title, language)
+    inner = room - 2 * SIDE[node.kind] - (SLANT - 2 if node.kind is Kind.CONTINUATION else 0)
+    taken = BADGE + 2 if node.rehabilitation else 0.0
+    rows = _title_rows(title, lead, inner, taken)
+    for time in node.times:
+        for i, line in enumerate(lines(time, inner - _CLOCK_ROOM)):
+            rows.append(Row("", line, width(line) + _CLOCK_ROOM, _CLOCK_ROOM, clock=i == 0, time=True))
+    height = len(rows) * LEADING - (LEADING - ASCENT - DESCENT) + 2 * PAD
+    return Content(tuple(rows), max(height, 28.0))
+
+
+def _title_rows(title: str, lead: str | None, inner: float, taken: float) -> list[Row]:
+    """Return the title's lines, the first with the bold lead before it and ``taken`` kept free beside it."""
+    if not lead:
+        found = lines(title, inner, first=inner - taken)
+        return [_plain(line) for line in (found if found[0] else lines(title, inner - taken))]
+    ahead = width(f"{lead} ", bold=True)
+    if ahead > (inner - taken) * 0.6:
+        heads = [Row(line, "", width(line, bold=True)) for line in lines(lead, inner - taken, bold=True)]
+        return heads + [_plain(line) for line in lines(title, inner) if line]
+    found = lines(title, inner, first=inner - taken - ahead)
+    first = Row(lead, found[0], ahead + width(found[0]), ahead)
+    if not found[0]:
+        first = Row(lead, "", width(lead, bold=True))
+    return [first, *(_plain(line) for line in found[1:])]
+
+
+def _plain(line: str) -> Row:
+    return Row("", line, width(line))
+
+
+def text_left(node: Node, x: float, room: float, rows: tuple[Row, ...], i: int) -> float:
+    """Return where line ``i`` begins: at the left in a step, in the middle of any other shape."""
+    if node.kind is Kind.STEP:
+        return x + SIDE[node.kind]
+    span = max(row.width for row in rows if row.time) if rows[i].time else rows[i].width
+    inner = room - (SLANT if node.kind is Kind.CONTINUATION else 0)
+    if node.rehabilitation and i == 0:
+        inner -= BADGE + 2
+    return x + (inner - span) / 2
+
+
+def corners(kind: Kind, x: float, y: float, w: float, h: float) -> tuple[Point, ...]:
+    """Return the shape as a polygon that lies inside it."""
+    right, bottom, middle = x + w, y + h, y + h / 2
+    if kind is Kind.DECISION:
+        return (
+            (x + SLANT, y),
+            (right - SLANT, y),
+            (right, middle),
+            (right - SLANT, bottom),
+            (x + SLANT, bottom),
+            (x, middle),
+        )
+    if kind is Kind.CONTINUATION:
+        return ((x, y), (right - SLANT, y), (right, middle), (right - SLANT, bottom), (x, bottom))
+    if kind is Kind.STEP:
+        return ((x, y), (right, y), (right, bottom), (x, bottom))
+    r = min(ROUND, h / 2)
+    return (
+        (x + r, y),
+        (right - r, y),
+        (right, y + r),
+        (right, bottom - r),
+        (right - r, bottom),
+        (x + r, bottom),
+        (x, bottom - r),
+        (x, y + r),
+    )
+
+
+def side(kind: Kind, w: float, h: float, dy: float, *, right: bool) -> float:
+    """Return how far inside the upright side the shape's own edge lies, ``dy`` from its middle."""
+    if kind is Kind.DECISION or (kind is Kind.CONTINUATION and right):
+        return SLANT * min(1.0, abs(dy) / (h / 2))
+    if kind in {Kind.ENTRY, Kind.EXIT}:
+        r = min(ROUND, h / 2, w / 2)
+        over = abs(dy) - (h / 2 - r)
+        return r - (r * r - min(over, r) ** 2) ** 0.5 if over > 0 else 0.0
+    return 0.0

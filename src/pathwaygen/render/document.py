@@ -1,0 +1,50 @@
+"""A document view → one Markdown document in one of its forms."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from pathwaygen.errors import UsageError
+from pathwaygen.markdown import Md
+from pathwaygen.render.environment import template
+from pathwaygen.render.numbering import Numbering
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pathwaygen.view import DocumentView
+
+FORMS = ("web", "document")
+"""The orders a document comes in: the published web pages', and the writing instruction's."""
+
+_LOOSE = re.compile(r"^((?: *(?:-|\d+\.) .*\n)(?: *\{:.*\}\n)?)\n(?= *(?:-|\d+\.) )", re.MULTILINE)
+"""An empty line between two list items of one line each."""
+_EMPTY_LINES = re.compile(r"\n{3,}")
+
+
+def document(
+    view: DocumentView, form: str = "web", *, chart: str = "flodesschema.svg", templates_dir: Path | None = None
+) -> str:
+    """Return a document as Markdown.
+
+    Args:
+        view: What to print.
+        form: One of ``FORMS``.
+        chart: The address of the flowchart's picture, or nothing where there is none.
+        templates_dir: A working group's own templates.
+
+    Raises:
+        UsageError: There is no such form, or a template in ``templates_dir`` is broken.
+    """
+    if form not in FORMS:
+        raise UsageError(f"Formen {form} finns inte. Välj någon av {', '.join(FORMS)}")
+    body = template(f"document/{form}.md.j2", view=view, chart=Md(chart), templates_dir=templates_dir)
+    numbering = Numbering(view)
+    parts = [numbering.fill(body)]
+    listed = template("document/parts/suggestions.md.j2", suggestions=numbering.suggestions, templates_dir=templates_dir)
+    parts.append(numbering.fill(listed))
+    parts.append(
+        template("document/parts/references.md.j2", references=numbering.references, templates_dir=templates_dir)
+    )
+    return _LOOSE.sub(r"\1", _EMPTY_LINES.sub("\n\n", "\n\n".join(parts))).strip() + "\n"

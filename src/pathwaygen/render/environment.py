@@ -1,0 +1,169 @@
+"""The one Jinja environment. Templates print what they are given; what is not marked safe is refused or escaped."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import (
+    ChoiceLoader,
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateNotFound,
+    TemplateSyntaxError,
+    pass_context,
+)
+from jinja2.runtime import Macro
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from pathwaygen import markdown, resources
+from pathwaygen.errors import UsageError
+from pathwaygen.flowchart.metrics import clean
+from pathwaygen.markdown import Md
+from pathwaygen.view import marks
+from pathwaygen.view.texts import capital
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from jinja2.runtime import Context
+
+_MARKUP = ("html.j2", "svg.j2", "xml.j2", "bpmn.j2")
+_MARKDOWN = ".md.j2"
+_LISTED = re.compile(r"(?:-|\d+\.) ")
+
+
+class NotMarkdownError(TypeError):
+    """A template printed a text that nobody has made safe for Markdown: a bug in the template or the view."""
+
+
+class _Environment(ImmutableSandboxedEnvironment):
+    """Markdown templates may print what their own macros give."""
+
+    def call(self, context: Context, function: Any, /, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
+        """Call something for a template; what a macro gives in a Markdown template is Markdown."""
+        given = super().call(context, function, *args, **kwargs)
+        if isinstance(function, Macro) and type(given) is str:
+            return Md(given)
+        return given
+
+
+@pass_context
+def _checked(context: Context, value: object) -> object:
+    """Return what a template prints, or refuse it."""
+    if not (context.name or "").endswith(_MARKDOWN) or isinstance(value, Md | int | StrictUndefined):
+        return value
+    raise NotMarkdownError(f"{context.name} prints {type(value).__name__} {value!r}, not Markdown")
+
+
+def hung(text: str) -> Md:
+    """Return a text as it stands after the first words of a list item, which is indented by four."""
+    if not text:
+        return Md("")
+    inside = re.sub(r"\n(?=[^\n])", "\n    ", text)
+    return Md(f"\n    {inside}" if _LISTED.match(text) else f" {inside}")
+
+
+def block(text: str) -> Md:
+    """Return what hangs under a list item as paragraphs of its own."""
+    lines = text.strip("\n ").split("\n")
+    hanging = text.startswith("\n")
+    return Md("\n".join(line.removeprefix("    ") if hanging or place else line for place, line in enumerate(lines)))
+
+
+def nested(text: str) -> Md:
+    """Return a list item one level down."""
+    return Md(re.sub(r"^(?=[^\n])", "    ", text, flags=re.MULTILINE).rstrip(" "))
+
+
+def ended(text: str) -> Md:
+    """Return a sentence with a full stop, before its marks."""
+    said = marks.MARK.sub("", text).rstrip()
+    if not said or said.endswith((".", "!", "?", ":", "…")):
+        return Md(text)
+    place = len(text)
+    while (found := marks.LAST.search(text[:place])) is not None:
+        place = found.start()
+    kept = text[:place].rstrip()
+    return Md(f"{kept}.{text[place:] and ' '}{text[place:].lstrip()}")
+
+
+def sized(text: str, level: int) -> Md:
+    """Return a heading of this level."""
+    return Md(f"{'#' * min(level, 6)} {text}")
+
+
+@cache
+def _environment(own: Path | None) -> _Environment:
+    ours = FileSystemLoader(resources.folder("templates"))
+    environment = _Environment(
+        loader=ChoiceLoader([FileSystemLoader(own), ours]) if own else ours,
+        undefined=StrictUndefined,
+        autoescape=lambda name: bool(name) and name.endswith(_MARKUP),
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        finalize=_checked,
+        auto_reload=False,
+    )
+    environment.filters |= {
+        "block": block,
+        "capital": capital,
+        "ended": ended,
+        "hung": hung,
+        "inline": markdown.inline,
+        "nested": nested,
+        "sized": sized,
+        "words": clean,
+    }
+    return environment
+
+
+def template(name: str, /, *, templates_dir: Path | None = None, **values: Any) -> str:  # noqa: ANN401
+    """Return a template's text.
+
+    Args:
+        name: Its path below templates/.
+        templates_dir: A working group's own folder; a file there replaces ours of the same name.
+        values: What it prints.
+
+    Raises:
+        UsageError: A template in ``templates_dir`` is broken; the message names the file and the line.
+    """
+    own = templates_dir.resolve() if templates_dir else None
+    try:
+        return _environment(own).get_template(name).render(**values)
+    except (TemplateError, NotMarkdownError, TypeError, ValueError, AttributeError, LookupError) as error:
+        if own and (place := _place(error, own)):
+            raise UsageError(_said(error, *place)) from error
+        raise
+
+
+def _place(error: BaseException, own: Path) -> tuple[Path, int] | None:
+    """Return the file in the group's folder, and the line, that an error comes from."""
+    if isinstance(error, TemplateSyntaxError):
+        file = Path(error.filename or "")
+        return (file, error.lineno) if file.is_relative_to(own) else None
+    found = None
+    trace: TracebackType | None = error.__traceback__
+    while trace is not None:
+        file = Path(trace.tb_frame.f_code.co_filename)
+        if file.is_relative_to(own):
+            found = file, trace.tb_lineno
+        trace = trace.tb_next
+    return found
+
+
+def _said(error: BaseException, file: Path, line: int) -> str:
+    where = f"Mallen {file}, rad {line}"
+    match error:
+        case TemplateSyntaxError():
+            return f"{where}, går inte att tolka: {error.message}"
+        case TemplateNotFound():
+            return f"{where}, hämtar in mallen {error.name}, som inte finns"
+        case NotMarkdownError():
+            return f"{where}, skriver ut ett värde som inte är Markdown. Använd värdet genom filtret inline"
+    return f"{where}, kan inte skrivas ut: {error}"

@@ -1,0 +1,237 @@
+"""How indicators are counted, and the group's own: the index event, earlier plans, sources, goals."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pathwaygen.model import IndicatorPreset
+from pathwaygen.rules.indicators import S0, SHARES, filled
+from pathwaygen.rules.rule import Case, Finding, Level, missing, rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@rule("PW1408", "undecided-index-event", Level.BOR, requirements=("SI-IND-13",), source=S0)
+def undecided_index_event(case: Case) -> Iterator[Finding]:
+    """Indikatorn säger inte vilken händelse som startar klockan, eller om en tidigare plan räknas.
+
+    ## Varför
+
+    En kronisk diagnos registreras varje år. Räknas den första någonsin eller den första i perioden? Svaret
+    ändrar resultatet mer än vården gör.
+
+    ## Fel
+
+    ```yaml
+    indikatorer:
+      - {id: ind1, standard: plan_upprättad, population: x, från: diagnos, inom: 14 dagar}
+    ```
+
+    ## Rätt
+
+    ```yaml
+    indikatorer:
+      - id: ind1
+        standard: plan_upprättad
+        population: x
+        från: diagnos
+        inom: 14 dagar
+        indexhändelse: första i perioden
+        mätperiod: kalenderår
+        tidigare_plan: Räknas inte.
+        räknade_koder: [AW020]
+    ```
+
+    ## Gör så här
+
+    Skriv vilken händelse som räknas, vad som gäller för planer från tiden före den, och vilka koder som
+    räknas.
+    """
+    for path, indicator in filled(case, *SHARES):
+        wanted = ["index_event", "earlier_plan", "counted_codes"]
+        wanted += {"first_ever": ["lookback"], "first_in_period": ["period"]}.get(
+            indicator.index_event or "", []
+        )
+        for field in wanted:
+            if not getattr(indicator, field):
+                yield missing(path, field, id=indicator.id)
+
+
+@rule("PW1409", "lowered-priority", Level.BOR, requirements=("SI-IND-11",), source=S0)
+def lowered_priority(case: Case) -> Iterator[Finding]:
+    """Prioriteten för en av de tre indikatorerna är inte hög.
+
+    ## Varför
+
+    Skrivinstruktionen ger alla tre hög prioritet. En lägre gör att de väljs bort när tiden inte räcker.
+
+    ## Fel
+
+    ```yaml
+    indikatorer:
+      - {id: ind1, standard: plan_upprättad, prioritet: låg}
+    ```
+
+    ## Rätt
+
+    ```yaml
+    indikatorer:
+      - {id: ind1, standard: plan_upprättad, prioritet: hög}
+    ```
+
+    ## Gör så här
+
+    Skriv hög, eller gör ett avsteg med skälet.
+    """
+    for path, indicator in filled(case, *IndicatorPreset):
+        if indicator.priority not in (None, "high"):
+            yield Finding((*path, "priority"), {"id": indicator.id})
+
+
+@rule("PW1410", "incomplete-own-indicator", Level.BOR, requirements=("SI-IND-13",), source=S0)
+def incomplete_own_indicator(case: Case) -> Iterator[Finding]:
+    """En egen indikator säger inte vad den mäter: namn, täljare, nämnare, slag eller datakälla.
+
+    ## Varför
+
+    Ett mått som kan räknas på flera sätt går inte att jämföra mellan enheter eller över tid.
+
+    ## Fel
+
+    ```yaml
+    indikatorer:
+      - {id: ind4, namn: Nöjda patienter}
+    ```
+
+    ## Rätt
+
+    ```yaml
+    indikatorer:
+      - id: ind4
+        namn: Nöjda patienter
+        slag: resultatmått
+        andel:
+          nämnare: patienter som svarat på enkäten efter ett år
+          täljare: är nöjda med resultatet
+        datakälla: Kvalitetsregistret
+    ```
+
+    ## Gör så här
+
+    Fyll i det som fattas. Är måttet inget slags andel, använd antal eller per_antal i stället.
+    """
+    for index, indicator in enumerate(case.pathway.indicators):
+        if indicator.standard is not None or indicator.not_applicable:
+            continue
+        path = ("indicators", index)
+        if indicator.share is None and not indicator.count and not indicator.rate:
+            found = missing(path, "share", id=indicator.id)
+            yield Finding(found.path, found.values, "unit", found.about)
+        if indicator.share:
+            for field in ("numerator", "denominator"):
+                if not getattr(indicator.share, field):
+                    yield missing((*path, "share"), field, id=indicator.id)
+        for field in ("name", "kind", "data_source"):
+            if not getattr(indicator, field):
+                yield missing(path, field, id=indicator.id)
+
+
+@rule(
+    "PW1411",
+    "indicator-without-goal",
+    Level.COMPLETE,
+    requirements=("SI-MAL-04",),
+    source="Skrivinstruktionen 2.1",
+)
+def indicator_without_goal(case: Case) -> Iterator[Finding]:
+    """Inget mål hänvisar till indikatorn.
+
+    ## Varför
+
+    En indikator är till för att visa om ett mål nås. Hör den inte till något mål är det svårt att veta vad
+    ett resultat betyder.
+
+    ## Fel
+
+    ```yaml
+    mål:
+      delmål:
+        - {id: mal1, standard: rehabiliteringsplan}
+    indikatorer:
+      - {id: ind1, standard: plan_upprättad}
+    ```
+
+    ## Rätt
+
+    ```yaml
+    mål:
+      delmål:
+        - {id: mal1, standard: rehabiliteringsplan, indikator: ind1}
+    indikatorer:
+      - {id: ind1, standard: plan_upprättad}
+    ```
+
+    ## Gör så här
+
+    Skriv indikatorns id vid det mål som den mäter, lägg till målet, eller ta bort indikatorn.
+    """
+    goals = case.pathway.goals
+    if goals is None or not goals.objectives:
+        return
+    measured = {name for goal in goals.objectives for name in goal.indicator}
+    about = (("goals", "objectives", "*", "indicator"), ("goals", "objectives", "*"))
+    for index, indicator in enumerate(case.pathway.indicators):
+        if indicator.id not in measured and not indicator.not_applicable:
+            related = ((("indicators", index), "indicator"),)
+            yield Finding(("goals", "objectives"), {"id": indicator.id}, about=about, related=related)
+
+
+@rule(
+    "PW1412", "indicator-limit-without-anchor", Level.BOR, requirements=("SI-IND-09", "SI-MAL-04"), source=S0
+)
+def indicator_limit_without_anchor(case: Case) -> Iterator[Finding]:
+    """En egen indikator har en tidsgräns men säger inte från vad den räknas.
+
+    ## Varför
+
+    Samma gräns räknad från remissen och från operationen ger helt olika resultat.
+
+    ## Fel
+
+    ```yaml
+    indikatorer:
+      - {id: ind5, namn: Operation i tid, inom: 90 dagar}
+    ```
+
+    ## Rätt
+
+    ```yaml
+    indikatorer:
+      - id: ind5
+        namn: Operation i tid
+        inom: 90 dagar
+        tid: {inom: 90 dagar, efter: remiss}
+    ```
+
+    ## Gör så här
+
+    Skriv från: diagnos eller åtgärd, eller en tid med efter och en händelse.
+    """
+    for index, indicator in enumerate(case.pathway.indicators):
+        if indicator.standard is not None or indicator.not_applicable or indicator.within is None:
+            continue
+        anchored = any(time.after or time.before or time.text for time in indicator.times)
+        if indicator.from_ is None and not anchored:
+            path = ("indicators", index)
+            about = ((*path, "from"), (*path, "times"))
+            yield Finding(path, {"field": "from", "id": indicator.id}, about=about)
+
+
+RULES = (
+    undecided_index_event,
+    lowered_priority,
+    incomplete_own_indicator,
+    indicator_without_goal,
+    indicator_limit_without_anchor,
+)

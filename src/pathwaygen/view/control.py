@@ -1,0 +1,153 @@
+"""Document control: who stands behind the document, in which edition, and what a reader must know before anything else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pathwaygen.markdown import Md
+from pathwaygen.terms import Status
+from pathwaygen.view.texts import NOTHING, Texts, capital
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from pathwaygen.model import Pathway
+    from pathwaygen.model.document import Document
+
+FINAL = frozenset({Status.APPROVED, Status.PUBLISHED})
+"""States in which a document holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class MemberView:
+    """A member of the working group."""
+
+    name: Md
+    role: Md
+    organisation: Md
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeView:
+    """A change since the previous edition."""
+
+    version: Md
+    date: Md
+    text: Md
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceView:
+    """A service and who is responsible for it."""
+
+    title: Md
+    principal: Md
+    marks: Md
+
+
+@dataclass(frozen=True, slots=True)
+class WaiverView:
+    """A deviation that the group has decided on."""
+
+    rule: Md
+    at: Md
+    reason: Md
+    decided_by: Md
+    date: Md
+
+
+@dataclass(frozen=True, slots=True)
+class ControlView:
+    """Document control. Dates are ISO dates; a field that the spec leaves out is empty."""
+
+    version: Md
+    status: Md
+    date: Md
+    programme_area: Md
+    working_group: Md
+    members: tuple[MemberView, ...]
+    approved_by: Md
+    approved_date: Md
+    reference: Md
+    valid_from: Md
+    valid_to: Md
+    replaces: Md
+    changes: tuple[ChangeView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BannersView:
+    """What stands in front of the document.
+
+    Attributes:
+        example: Whether it is an example.
+        unfinished: The status in words where the document does not hold, else empty.
+        errors: How many errors it was built in spite of.
+    """
+
+    example: bool
+    unfinished: Md
+    errors: int
+
+
+def control(pathway: Pathway, texts: Texts) -> ControlView:
+    """Return the document control."""
+    found = pathway.document
+    if found is None:
+        return ControlView(*[NOTHING] * 5, (), *[NOTHING] * 6, ())  # type: ignore[arg-type]
+    approved, valid = found.approved, found.valid
+    return ControlView(
+        version=texts.name(found.version),
+        status=capital(texts.name(found.status.sv)) if found.status else NOTHING,
+        date=_date(found.date),
+        programme_area=texts.name(found.programme_area),
+        working_group=texts.name(found.working_group),
+        members=tuple(MemberView(texts.name(m.name), texts.name(m.role), texts.name(m.organisation)) for m in found.members),
+        approved_by=texts.name(approved.by) if approved else NOTHING,
+        approved_date=_date(approved.date) if approved else NOTHING,
+        reference=texts.name(approved.reference) if approved else NOTHING,
+        valid_from=_date(valid.from_) if valid else NOTHING,
+        valid_to=_date(valid.to) if valid else NOTHING,
+        replaces=texts.name(found.replaces),
+        changes=tuple(ChangeView(texts.name(c.version), _date(c.date), texts.line(c.text)) for c in found.changes),
+    )
+
+
+def _date(date: dt.date | None) -> Md:
+    return Md(date.isoformat()) if date else NOTHING
+
+
+def banners(document: Document | None, *, errors: int) -> BannersView:
+    """Return what a reader must know first."""
+    status = document.status if document else None
+    unfinished = NOTHING if status in FINAL else Md((status or Status.DRAFT).sv)
+    return BannersView(bool(document and document.example), unfinished, errors)
+
+
+def services(pathway: Pathway, texts: Texts) -> tuple[ServiceView, ...]:
+    """Return the services, in the order they are written."""
+    return tuple(
+        ServiceView(
+            texts.name(service.title or name),
+            texts.name(service.principal.sv) if service.principal else NOTHING,
+            texts.marks(service, "services", f"#{name}"),
+        )
+        for name, service in pathway.services.items()
+    )
+
+
+def waivers(pathway: Pathway, texts: Texts) -> tuple[WaiverView, ...]:
+    """Return the group's deviations."""
+    return tuple(
+        WaiverView(
+            texts.name(waiver.rule),
+            texts.name(waiver.at),
+            texts.line(waiver.reason),
+            texts.name(waiver.decided_by),
+            _date(waiver.date),
+        )
+        for waiver in pathway.waivers
+    )
+
+

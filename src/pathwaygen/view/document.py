@@ -1,0 +1,114 @@
+"""A pathway as a document: every value a template needs, decided and escaped. Knows no findings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pathwaygen.markdown import Md
+from pathwaygen.view import actions, control, extras, people, scope
+from pathwaygen.view.references import ReferenceView, references
+from pathwaygen.view.texts import NOTHING, SuggestionView, Texts, capital
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pathwaygen.model import Pathway
+    from pathwaygen.view.actions import GroupView
+    from pathwaygen.view.control import BannersView, ControlView, ServiceView, WaiverView
+    from pathwaygen.view.extras import ExtrasView, IndicatorView
+    from pathwaygen.view.people import BackgroundView, ExperienceView, GoalsView, PersonCentringView
+    from pathwaygen.view.scope import ConditionView, ScopeView, WaysView
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentView:
+    """A whole document.
+
+    Attributes:
+        id: The pathway's id, for file names.
+        plain_title: The title as plain text, for what is not Markdown.
+        status: The status as plain text, for what is not Markdown.
+        version: The version as plain text.
+        plain_kind: What kind of document it is, as plain text.
+        title: The title.
+        kind: What kind of document it is, in words.
+        banners: What stands in front of it.
+        groups: The actions, by group.
+        footnote: The note on the plan's name, where sick leave is in scope.
+        references: Every reference, in the order of the spec.
+        suggestions: Every own suggestion, in the order they were met.
+    """
+
+    id: str
+    plain_title: str
+    status: str
+    version: str
+    plain_kind: str
+    title: Md
+    kind: Md
+    banners: BannersView
+    control: ControlView
+    services: tuple[ServiceView, ...]
+    scope: ScopeView
+    condition: ConditionView
+    ways: WaysView
+    groups: tuple[GroupView, ...]
+    footnote: Md
+    goals: GoalsView
+    experience: ExperienceView
+    person_centring: PersonCentringView
+    indicators: tuple[IndicatorView, ...]
+    background: BackgroundView
+    extras: ExtrasView
+    summary: Md
+    waivers: tuple[WaiverView, ...]
+    references: tuple[ReferenceView, ...]
+    suggestions: tuple[SuggestionView, ...]
+
+
+def document(
+    pathway: Pathway,
+    *,
+    indicators: Callable[[Pathway, Texts], tuple[IndicatorView, ...]] = extras.raw_indicators,
+    errors: int = 0,
+) -> DocumentView:
+    """Return a pathway as a document.
+
+    Args:
+        pathway: The pathway.
+        indicators: Makes the indicators' specifications with the pathway's words.
+        errors: How many errors it is built in spite of.
+    """
+    texts = Texts(pathway)
+    status = pathway.document.status if pathway.document else None
+    view = {
+        "banners": control.banners(pathway.document, errors=errors),
+        "control": control.control(pathway, texts),
+        "services": control.services(pathway, texts),
+        "scope": scope.scope(pathway, texts),
+        "condition": scope.condition(pathway, texts),
+        "ways": scope.ways(pathway, texts),
+        "groups": actions.groups(pathway, texts),
+        "goals": people.goals(pathway, texts),
+        "experience": people.experience(pathway, texts),
+        "person_centring": people.person_centring(pathway, texts),
+        "indicators": indicators(pathway, texts),
+        "background": people.background(pathway, texts),
+        "extras": extras.extras(pathway, texts),
+        "summary": texts.prose(pathway.summary, "summary"),
+        "waivers": control.waivers(pathway, texts),
+        "references": references(texts),
+    }
+    return DocumentView(
+        id=pathway.id,
+        plain_title=pathway.title,
+        status=status.sv if status else "",
+        version=(pathway.document.version if pathway.document else None) or "",
+        plain_kind=pathway.type.sv.capitalize() if pathway.type else "",
+        title=texts.name(pathway.title),
+        kind=capital(texts.name(pathway.type.sv)) if pathway.type else NOTHING,
+        footnote=actions.footnote(texts) if texts.sick_leave else NOTHING,
+        suggestions=tuple(texts.suggestions),
+        **view,  # type: ignore[arg-type]
+    )

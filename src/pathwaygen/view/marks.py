@@ -1,0 +1,26 @@
+"""Marks that a citation or an own suggestion leaves in a text until the printed order, and so its number, is known.
+
+A mark is made of control characters, which no author's text can hold.
+"""
+
+from __future__ import annotations
+
+import re
+
+from pathwaygen.markdown import Md
+
+MARK = re.compile("\x02([rs])(\\d+)\x03")
+"""Kind (``r`` for a reference, ``s`` for a suggestion) and place in the view's tuple of them."""
+
+LAST = re.compile("\\s*\x02s\\d+\x03\\s*\\Z")
+"""A suggestion's mark at the end of a text."""
+
+
+def reference(index: int) -> Md:
+    """Return the mark that cites the reference with this place in ``DocumentView.references``."""
+    return Md(f"\x02r{index}\x03")
+
+
+def suggestion(index: int) -> Md:
+    """Return the mark of the suggestion with this place in ``DocumentView.suggestions``."""
+    return Md(f"\x02s{index}\x03")
