@@ -8,12 +8,27 @@ import os
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from pathwaygen import __version__, export, indicators, lint, loader, project, render, schema, storage, view
+from pathwaygen import (
+    __version__,
+    export,
+    flowchart,
+    indicators,
+    lint,
+    loader,
+    project,
+    render,
+    schema,
+    standard,
+    storage,
+    view,
+)
 from pathwaygen.diagnostic import Diagnostic, Severity
 from pathwaygen.errors import UsageError
+from pathwaygen.flowchart.build import chart
 from pathwaygen.rules import RULES
 from pathwaygen.storage import Output
 
@@ -71,20 +86,21 @@ def build(files: Sequence[Path], request: Request, *, seen: Callable[[], None] =
     found: list[Diagnostic] = []
     lines: dict[str, tuple[str, ...]] = {}
     crashed = False
-    clashes = project.check_cards(files, request.checking)
-    for file in files:
-        spec = loader.load(file, lang=request.checking.lang)
+    specs = [loader.load(file, lang=request.checking.lang) for file in files]
+    clashes = project.clashes(specs, request.checking.lang)
+    for spec in specs:
         result = lint.check(spec, RULES, request.checking)
         crashed = crashed or bool(result.crashed)
-        errors = [d for d in result.diagnostics if d.severity is Severity.ERROR] + clashes.get(str(file), [])
+        errors = [d for d in result.diagnostics if d.severity is Severity.ERROR]
+        errors += [d for d in clashes if d.file == spec.file]
         if _refused(spec, errors, request):
-            refused.append(str(file))
+            refused.append(spec.file)
             found += errors
-            lines[str(file)] = spec.source.lines
+            lines[spec.file] = spec.source.lines
         elif spec.pathway is not None:
             if errors:
                 marked.append(spec.pathway.id)
-            outputs[spec.pathway.id] = tuple(render_all(spec.pathway, request, errors=len(errors)))
+            outputs[spec.pathway.id] = tuple(render_all(spec, spec.pathway, request, errors=len(errors)))
         seen()
     try:
         storage.publish(request.out, outputs, generator=GENERATOR)
@@ -99,9 +115,39 @@ def _refused(spec: Spec, errors: list[Diagnostic], request: Request) -> bool:
     return bool(errors) and (not request.allow_errors or any(d.code == project.TWICE for d in errors))
 
 
-def render_all(pathway: Pathway, request: Request, *, errors: int = 0) -> Iterator[Output]:
-    """Yield every file of one pathway."""
-    return iter(())
+def render_all(spec: Spec, pathway: Pathway, request: Request, *, errors: int = 0) -> Iterator[Output]:
+    """Yield every file of one pathway.
+
+    Raises:
+        UsageError: A template of the group's own is broken.
+    """
+    own = request.templates
+    environment = render.environment(own)
+    seen = view.document(pathway, indicators=partial(indicators.views, environment=environment), errors=errors)
+    charted = chart(pathway)
+    drawing = flowchart.draw(charted)
+    svg = render.template("flowchart/svg.j2", drawing=drawing, chart=charted, templates_dir=own)
+    wanted = request.formats
+
+    def file(name: str, text: str) -> Output:
+        return Output(f"{pathway.id}/{name}", text.encode())
+
+    if "md" in wanted:
+        address = "flodesschema.svg" if "svg" in wanted else ""
+        yield file("dokument.md", render.document(seen, request.form, chart=address, templates_dir=own))
+    if "html" in wanted:
+        text = render.document(seen, request.form, chart="#", templates_dir=own)
+        outline = render.template("flowchart/outline.md.j2", outline=flowchart.outline(charted), templates_dir=own)
+        yield file("dokument.html", export.page(text, seen, chart=svg, outline=outline, templates_dir=own))
+    if "svg" in wanted:
+        yield file("flodesschema.svg", svg)
+    if "json" in wanted:
+        told = {"version": 1, "generator": GENERATOR, "pathway": spec.source.data}
+        yield file("vardforlopp.json", json.dumps(told, ensure_ascii=False, indent=2) + "\n")
+        words = indicators.Words(environment)
+        found = indicators.Collection(pathway.id, pathway.title, indicators.sheets(pathway, standard.load()))
+        yield file("indikatorer.json", indicators.FORMATS["json"](found, words))
+        yield file("indikatorer.csv", indicators.FORMATS["csv"](found, words))
 
 
 def start(name: str, *, title: str | None, folder: Path) -> tuple[Path, ...]:

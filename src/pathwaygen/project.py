@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from pathwaygen import catalogue, lint, loader
-from pathwaygen.diagnostic import Diagnostic, Related, Severity, Span
+from pathwaygen import catalogue, keywords, lint, loader
+from pathwaygen.diagnostic import START, Diagnostic, Related, Severity, Span
 from pathwaygen.rules import RULES
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from pathwaygen.catalogue import Language
@@ -23,11 +23,12 @@ if TYPE_CHECKING:
 _WORTH_A_POOL = 16
 """Fewer files than this are checked faster in one process."""
 TWICE = "PW1701"
+UNREADABLE = "PW0001"
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What other specs need to know of one: its id and title, and where they stand."""
+    """What other specs need to know of one: its id and title, empty if missing, and where they stand."""
 
     file: str
     id: str
@@ -111,7 +112,7 @@ def check_file(file: Path, options: Options) -> Outcome:
     paused = gc.isenabled()
     gc.disable()
     try:
-        spec = loader.load(file, lang=options.lang)
+        spec = read(file, options.lang)
         result = lint.check(spec, RULES, options)
     finally:
         if paused:
@@ -120,13 +121,39 @@ def check_file(file: Path, options: Options) -> Outcome:
     return Outcome(result, card(spec), lines)
 
 
+def read(file: Path, lang: Language) -> Spec:
+    """Read one file. One that cannot be opened, or is gone by now, is a finding like any other."""
+    try:
+        return loader.load(file, lang=lang)
+    except OSError as error:
+        variant = {FileNotFoundError: "gone", PermissionError: "forbidden"}.get(type(error), "")
+        text = catalogue.say(UNREADABLE, {"why": error.strerror or str(error)}, variant=variant, lang=lang)
+    found = Diagnostic(
+        file=str(file),
+        span=START,
+        code=UNREADABLE,
+        name=catalogue.name(UNREADABLE),
+        severity=Severity.ERROR,
+        message=text.message,
+        hint=text.hint,
+    )
+    nothing = keywords.load().read(b"", name=str(file))
+    return loader.Spec(str(file), nothing, None, None, frozenset(), (found,))
+
+
 def card(spec: Spec) -> Card | None:
     """Return a spec's card, or None when it could not be read."""
     root = spec.pathway or spec.supplement
     if root is None:
         return None
+    name, title = ("" if (key,) in spec.pruned else getattr(root, key) for key in ("id", "title"))
     spans = spec.source.spans
-    return Card(spec.file, root.id, root.title, spans.closest(("id",)), spans.closest(("title",)))
+    return Card(spec.file, name, title, spans.closest(("id",)), spans.closest(("title",)))
+
+
+def clashes(specs: Iterable[Spec], lang: Language) -> tuple[Diagnostic, ...]:
+    """Return what is wrong between specs: the same id or title twice."""
+    return tuple(_twice((found for found in map(card, specs) if found), lang))
 
 
 def _twice(cards: Iterable[Card], lang: Language) -> Iterator[Diagnostic]:
@@ -134,9 +161,10 @@ def _twice(cards: Iterable[Card], lang: Language) -> Iterator[Diagnostic]:
     ids: dict[str, Card] = {}
     titles: dict[str, Card] = {}
     for one in cards:
-        for seen, key, span, variant in ((ids, one.id, one.id_span, "id"), (titles, one.title, one.title_span, "title")):
-            first = seen.setdefault(key.casefold(), one)
-            if first is not one and key not in ("–", "?"):
+        own = ((ids, one.id, one.id_span, "id"), (titles, one.title, one.title_span, "title"))
+        for seen, key, span, variant in own:
+            first = seen.setdefault(key.strip().casefold(), one)
+            if first is not one and key.strip():
                 place = first.id_span if variant == "id" else first.title_span
                 text = catalogue.say(TWICE, {"value": key, "file": first.file}, variant=variant, lang=lang)
                 yield Diagnostic(

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping, Sequence
 
 MANIFEST = "manifest.json"
 _PREFIX = 50
@@ -51,7 +51,7 @@ def write(file: Path, content: bytes) -> None:
         raise
 
 
-def publish(folder: Path, outputs: Mapping[str, Iterable[Output]], *, generator: str) -> None:
+def publish(folder: Path, outputs: Mapping[str, Sequence[Output]], *, generator: str) -> None:
     """Write the outputs of some pathways, and then the manifest that lists every file and its checksum.
 
     What an earlier build wrote for the same pathways and this one did not is removed; the files of

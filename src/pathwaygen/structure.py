@@ -24,13 +24,15 @@ from pathwaygen.forms import Shorthand
 from pathwaygen.resources import folder
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from pathwaygen.model import Pathway, Supplement
 
 _TWIN = "model.json"
 _HERE = Path(__file__).parent
 _DROPPED = frozenset(("metadata", "serialization", "json_schema_input_schema", "return_schema"))
+_REFS = ("ref", "schema_ref")
+"""A class by its name, a colon and its address in memory, which differs from run to run."""
 _SAFE = ("pathwaygen.terms", "pathwaygen.forms", "builtins")
 
 
@@ -49,6 +51,10 @@ class Record:
     def silent(self) -> bool:
         """Whether an element says nothing at all."""
         return forms.silent(self)
+
+    def __iter__(self) -> Iterator[tuple[str, object]]:
+        """Yield the fields and their values, as pydantic's own nodes do."""
+        yield from self.__dict__.items()
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"{type(self).__name__}.{name} is frozen")
@@ -134,11 +140,15 @@ def compile_twin() -> tuple[Path, ...]:
     return (file,)
 
 
-def _encoded(part: Any) -> Any:  # noqa: ANN401  pydantic's core schema: plain data, functions, classes
+def _encoded(part: Any) -> Any:  # noqa: ANN401, PLR0911  pydantic's core schema: plain data, functions, classes
     if isinstance(part, Shorthand):
         return {"$short": list(part)}
     if isinstance(part, dict):
-        return {key: _encoded(value) for key, value in part.items() if key not in _DROPPED}
+        return {
+            key: value.partition(":")[0] if key in _REFS else _encoded(value)
+            for key, value in part.items()
+            if key not in _DROPPED
+        }
     if isinstance(part, list):
         return [_encoded(value) for value in part]
     if isinstance(part, tuple):
@@ -159,7 +169,7 @@ def _name(part: Any) -> str:  # noqa: ANN401  a function, a bound method or a cl
     return f"{module}:{name}"
 
 
-def _decoded(part: Any, classes: dict[str, type]) -> Any:  # noqa: ANN401  as above
+def _decoded(part: Any, classes: dict[str, type]) -> Any:  # noqa: ANN401, PLR0911  as above
     if isinstance(part, list):
         return [_decoded(value, classes) for value in part]
     if not isinstance(part, dict):

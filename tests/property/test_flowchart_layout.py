@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from pathwaygen import resources
+from pathwaygen import markdown, resources
 from pathwaygen.flowchart import Chart, Drawing, Edge, Kind, Lane, Node, Phase, draw, outline
 from pathwaygen.flowchart.drawing import Box, Point, Rect, TextLine
 
@@ -255,9 +255,11 @@ def env() -> Environment:
 
 def environment() -> Environment:
     loader = FileSystemLoader(resources.folder("templates"))
-    return Environment(
+    made = Environment(
         loader=loader, undefined=StrictUndefined, autoescape=True, trim_blocks=True, lstrip_blocks=True
     )
+    made.filters["inline"] = markdown.inline
+    return made
 
 
 def svg(env: Environment, chart: Chart) -> str:

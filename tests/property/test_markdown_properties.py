@@ -64,7 +64,9 @@ LINKS = Links(
     citations={"k1": Md(r"[\[1\]](#ref-k1)")},
     blocks={name: f"#block-{name}" for name in ("B", "B1", "B3")},
 )
-HTML = mistune.create_markdown(escape=False, plugins=["table", "strikethrough", "url", "footnotes", "def_list"])
+HTML = mistune.create_markdown(
+    escape=False, plugins=["table", "strikethrough", "url", "footnotes", "def_list"]
+)
 TAGS = {"p", "ul", "ol", "li", "strong", "em", "a"}
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from pathwaygen import resources
+from pathwaygen import markdown, resources
 from pathwaygen.flowchart import Chart, Edge, Kind, Lane, Node, Phase, draw, flow, outline
 from pathwaygen.flowchart.grid import place, second_columns
 from pathwaygen.flowchart.routing import route
@@ -165,13 +165,15 @@ def test_the_legend_explains_only_what_is_drawn():
 
 @pytest.fixture(scope="module")
 def env() -> Environment:
-    return Environment(
+    made = Environment(
         loader=FileSystemLoader(resources.folder("templates")),
         undefined=StrictUndefined,
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.filters["inline"] = markdown.inline
+    return made
 
 
 def test_svg_names_every_node_and_arrow(env):
@@ -196,11 +198,11 @@ def test_outline_in_both_languages(env):
     template = env.get_template("flowchart/outline.md.j2")
     text = template.render(outline=outline(found))
     assert "**Utredning**" in text
-    assert "1. **A Ruta A** (åtgärd, Primärvård)" in text
-    assert "    - Tidsgräns: inom 14 dagar" in text
-    assert "    - Ja – leder till Utgång: Slut ut1" in text
+    assert "1.  **A Ruta A** (åtgärd, Primärvård)" in text
+    assert "    -   Tidsgräns: inom 14 dagar" in text
+    assert "    -   Ja – leder till Utgång: Slut ut1" in text
     english = Chart("c", "Try", "en", found.lanes, found.phases, found.nodes, found.edges)
-    assert "    - Ja – leads to Exit: Slut ut1" in template.render(outline=outline(english))
+    assert "    -   Ja – leads to Exit: Slut ut1" in template.render(outline=outline(english))
 
 
 def test_an_exit_stands_in_the_lane_that_leads_to_it():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import importlib
+import io
 import os
 import sys
 from typing import TYPE_CHECKING
@@ -54,11 +55,21 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
     gc.set_threshold(200_000, 50, 100)  # loading code makes no garbage; looking for it takes a fifth of a short run
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # searching for plugins takes 10 ms
+    _speak_utf8()
     try:
         cli.main(args=list(arguments) if arguments is not None else None, prog_name="pathwaygen")
     except UsageError as error:
         click.echo(f"pathwaygen: {error}", err=True)
         sys.exit(2)
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(1)
+    except OSError as error:  # click itself takes care of a reader that has left
+        place = f"{error.filename}: " if error.filename else ""
+        click.echo(f"pathwaygen: kunde inte läsa eller skriva: {place}{error.strerror or error}", err=True)
+        sys.exit(2)
+
+
+def _speak_utf8() -> None:
+    """Write UTF-8 to files and pipes, the same bytes on every machine; a terminal keeps its encoding."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            encoding = stream.encoding if stream.isatty() else "utf-8"
+            stream.reconfigure(encoding=encoding, errors="backslashreplace")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import os
 import sys
-from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +14,8 @@ import click
 from pathwaygen.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
     from pathwaygen.lint import Options
 
 DEFAULT = Path("pathways")
@@ -47,11 +48,12 @@ def options(*, stage: str | None, select: tuple[str, ...], ignore: tuple[str, ..
     """Turn the command line's words into checking options.
 
     Raises:
-        UsageError: The date is not a date.
+        UsageError: The date is not a date, or no rule has a name that is chosen by.
     """
     from pathwaygen.lint import Options
     from pathwaygen.rules.rule import Stage
 
+    _known((*select, *ignore))
     return Options(
         stage=Stage(stage) if stage else None,
         select=select,
@@ -61,11 +63,28 @@ def options(*, stage: str | None, select: tuple[str, ...], ignore: tuple[str, ..
     )
 
 
+def _known(words: Iterable[str]) -> None:
+    """Refuse a misspelt rule: choosing by it would find nothing, and look like a clean file.
+
+    Raises:
+        UsageError: A word is neither a code, the beginning of one, nor a name.
+    """
+    from pathwaygen import catalogue
+
+    entries = {code: entry.get("name") for code, entry in catalogue.entries().items() if code != "phrases"}
+    for word in words:
+        if not word or not any(name == word or code.startswith(word) for code, name in entries.items()):
+            raise UsageError(f"ingen regel heter «{word}». Se alla regler med: pathwaygen rules")
+
+
 def _date(text: str | None) -> dt.date:
     if text is None:
         epoch = os.environ.get("SOURCE_DATE_EPOCH")
-        if epoch and epoch.isdigit():
-            return dt.datetime.fromtimestamp(int(epoch), dt.UTC).date()
+        if epoch:
+            try:
+                return dt.datetime.fromtimestamp(int(epoch), dt.UTC).date()
+            except (ValueError, OverflowError, OSError):
+                raise UsageError(f"SOURCE_DATE_EPOCH ska vara sekunder sedan 1970, inte «{epoch}»") from None
         return dt.date.today()  # noqa: DTZ011  the author's own day
     try:
         return dt.date.fromisoformat(text)

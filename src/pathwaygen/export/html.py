@@ -151,16 +151,15 @@ class _Writer:
         classes = " ".join(heading.classes)
         attribute = f' class="{html.escape(classes)}"' if classes else ""
         level = min(section.level, 6)
+        own = f'<h{level} id="{html.escape(heading.id)}">{self._heading(heading)}</h{level}>'
+        below = "\n".join(map(self.section, section.sections))
+        if below and "action" in heading.classes:
+            below = f'<div class="sides">\n{below}\n</div>'
         inside = "\n".join(
-            part
-            for part in (
-                f'<h{level} id="{html.escape(heading.id)}">{self._heading(heading)}</h{level}>',
-                self.blocks(section.blocks, label=_title(heading)),
-                *map(self.section, section.sections),
-            )
-            if part
+            part for part in (own, self.blocks(section.blocks, label=_title(heading)), below) if part
         )
-        return f'<section{attribute} aria-labelledby="{html.escape(heading.id)}">\n{inside}\n</section>'
+        named = f' aria-labelledby="{html.escape(heading.id)}"' if section.level == _LISTED_LEVELS[0] else ""
+        return f"<section{attribute}{named}>\n{inside}\n</section>"
 
     def _heading(self, heading: Element) -> str:
         said = self.line(heading.children)
@@ -187,7 +186,9 @@ class _Writer:
                 return "<hr>"
             case "paragraph" | "block_quote":
                 tag = _TAGS[block.kind]
-                inside = self.line(block.children) if block.kind == "paragraph" else self.blocks(block.children)
+                inside = (
+                    self.line(block.children) if block.kind == "paragraph" else self.blocks(block.children)
+                )
                 return f"<{tag}{_attributes(block)}>{inside}</{tag}>"
             case "heading":
                 return f"<h1{_attributes(block)}>{self.line(block.children)}</h1>"
@@ -200,7 +201,8 @@ class _Writer:
         tag = "ol" if ordered else "ul"
         first = f' start="{int(start)}"' if ordered and start != 1 else ""
         items = "\n".join(
-            f"<li{_attributes(item)}>{self.blocks(item.children, label=label)}</li>" for item in block.children
+            f"<li{_attributes(item)}>{self.blocks(item.children, label=label)}</li>"
+            for item in block.children
         )
         return f"<{tag}{first}>\n{items}\n</{tag}>"
 
@@ -211,7 +213,10 @@ class _Writer:
         rows = [f"<tr>{''.join(self._cell(cell, 'col') for cell in head.children)}</tr>"]
         body = [
             "<tr>"
-            + "".join(self._cell(cell, "row" if named and not place else "") for place, cell in enumerate(row.children))
+            + "".join(
+                self._cell(cell, "row" if named and not place else "")
+                for place, cell in enumerate(row.children)
+            )
             + "</tr>"
             for part in bodies
             for row in part.children

@@ -1,7 +1,7 @@
 """A rendered Markdown document as a tree: what every format that is not Markdown is made from.
 
-Reads CommonMark with tables, and attributes in braces: ``{: #id .class}`` after a heading, a link or emphasis, or
-on a line of its own at the end of a paragraph or a list item.
+Reads CommonMark with tables, and attributes in braces: ``{: #id .class}`` after a heading, a link or
+emphasis, or on a line of its own at the end of a paragraph or a list item.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class Element:
         text: The words of a ``text``.
         id: Its address, or nothing.
         classes: Its classes.
-        data: What else its kind has: a heading's ``level``, a link's ``url``, a list's ``ordered`` and ``start``.
+        data: What else its kind has: a heading's ``level``, a link's ``url``, a list's ``ordered``.
     """
 
     kind: str

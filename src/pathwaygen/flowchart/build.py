@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from pathwaygen import markdown, standard
 from pathwaygen.flowchart.chart import Chart, Edge, EdgeKind, Kind, Lane, Node, Phase
 from pathwaygen.graph import Arrow, Graph, Origin
-from pathwaygen.view.texts import anchor, label
+from pathwaygen.view.texts import anchor, label, shortened
 from pathwaygen.view.times import limit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from pathwaygen.model import Block, Pathway
 
 _ENTRY_LENGTH = 70
 _TITLE_LENGTH = 90
-_ANSWER_LENGTH = 44
+_ANSWER_LENGTH = 64
+_MOST_TIMES = 3
 _ANSWERS = {
     "present": "Behov finns",
     "absent": "Inget behov",
@@ -87,9 +87,14 @@ def _title(block: Block) -> str:
 
 
 def _times(block: Block, events: dict[str, str]) -> Iterator[str]:
-    for time in block.times:
-        if said := limit(time, events):
-            yield said
+    """Yield a block's time limits, the first ones where they are many."""
+    said = dict.fromkeys(filter(None, (limit(time, events) for time in block.times)))
+    shown = tuple(said)
+    if len(shown) <= _MOST_TIMES:
+        yield from shown
+    else:
+        yield from shown[: _MOST_TIMES - 1]
+        yield f"{len(shown) - _MOST_TIMES + 1} tidsgränser till"
 
 
 def _ends(graph: Graph, targets: set[str]) -> Iterator[Node]:
@@ -134,7 +139,7 @@ def _edges(graph: Graph) -> Iterator[Edge]:
 def _said(arrow: Arrow) -> str | None:
     if arrow.origin in _SECOND_WORDS:
         return _ANSWERS.get(arrow.answer, arrow.answer)
-    return label(arrow.label, limit=_ANSWER_LENGTH) if arrow.label else None
+    return shortened(markdown.plain(arrow.label), limit=_ANSWER_LENGTH) if arrow.label else None
 
 
 def _kind(arrow: Arrow) -> EdgeKind:

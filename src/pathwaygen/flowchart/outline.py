@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pathwaygen.flowchart.chart import Kind
 from pathwaygen.flowchart.layout import draw
 from pathwaygen.flowchart.words import WORDS, prefix
 
@@ -97,7 +98,7 @@ def outline(chart: Chart) -> Outline:
         item = Item(
             node=box.node,
             name=name(box.node, chart),
-            kind=words.kinds[box.node.kind],
+            kind=words.continues if box.node.kind is Kind.CONTINUATION else words.kinds[box.node.kind],
             lane=box.lane,
             copies=box.copies,
             times=box.node.times,

@@ -1,7 +1,8 @@
-"""The closed subset of Markdown that a spec may use, and text made safe to stand in a Markdown document.
+"""The closed subset of Markdown that a spec may use, and text made safe for a Markdown document.
 
-Paragraphs, bulleted and numbered lists, **bold**, *italic*, links to http(s), mailto and anchors, citations and
-references to blocks. Everything else an author writes stands as plain text: nothing is lost, nothing becomes markup.
+Paragraphs, bulleted and numbered lists, **bold**, *italic*, links to http(s), mailto and anchors, citations
+and references to blocks. Everything else an author writes stands as plain text: nothing is lost, and nothing
+becomes markup.
 """
 
 from pathwaygen.markdown.reading import read

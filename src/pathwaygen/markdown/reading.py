@@ -53,7 +53,9 @@ def _parser() -> mistune.Markdown:
     line.rules = list(_INLINE_RULES)
     parser = mistune.Markdown(renderer=None, block=block, inline=line)
     line.register("url_link", r"""https?://[^\s<\[\]]+[^\s<\[\].,:;"')]""", parse_url_link)
-    line.register("entity", r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});", _entity, "escape")
+    line.register(
+        "entity", r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});", _entity, "escape"
+    )
     line.register("citation", r"\[@[^\]\n]+\]", _citation, "link")
     line.register("reference", r"\(", _reference, "link")
     return parser
@@ -101,8 +103,9 @@ def _blocks(tokens: Iterable[dict[str, Any]], links: Links) -> Iterator[Block]:
 def _items(token: dict[str, Any], links: Links) -> Iterator[tuple[Block, ...]]:
     """Yield an item, or the items of a list that stands where its first words would."""
     blocks = list(_merged(_blocks(token.get("children", ()), links)))
-    while blocks and isinstance(blocks[0], Listing):
-        yield from blocks.pop(0).items
+    while blocks and isinstance(first := blocks[0], Listing):
+        yield from first.items
+        blocks = blocks[1:]
     if blocks:
         yield tuple(blocks)
 
@@ -111,7 +114,11 @@ def _merged(blocks: Iterable[Block]) -> Iterator[Block]:
     """Join lists of one kind that follow each other: in the end they would read as one."""
     held: Block | None = None
     for block in blocks:
-        if isinstance(held, Listing) and isinstance(block, Listing) and (held.start is None) == (block.start is None):
+        if (
+            isinstance(held, Listing)
+            and isinstance(block, Listing)
+            and (held.start is None) == (block.start is None)
+        ):
             held = Listing(held.start, held.items + block.items)
             continue
         if held is not None:

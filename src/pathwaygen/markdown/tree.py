@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from pathwaygen.markdown.writing import Md
 
 
@@ -86,8 +87,13 @@ class Listing:
 Block = Paragraph | Listing
 
 _OPENING = "\u202a\u202b\u202d\u202e\u2066\u2067\u2068"
-_POP = {**dict.fromkeys("\u202a\u202b\u202d\u202e", "\u202c"), **dict.fromkeys("\u2066\u2067\u2068", "\u2069")}
+_POP = {
+    **dict.fromkeys("\u202a\u202b\u202d\u202e", "\u202c"),
+    **dict.fromkeys("\u2066\u2067\u2068", "\u2069"),
+}
 _DIRECTIONS = re.compile(f"[{_OPENING}\u202c\u2069]")
+_LAST_OF_PLANE = 0xFFFE
+_NEVER_CHARACTERS = range(0xFDD0, 0xFDF0)
 _BREAKS = re.compile("\r\n?|[\v\f\x1c-\x1e\x85\u2028\u2029]")
 
 
@@ -96,16 +102,18 @@ def cleaned(text: str) -> str:
     text = _BREAKS.sub("\n", text).replace("\t", "    ")
     if text.isprintable():
         return text
-    return "".join(c for c in text if c == "\n" or not (unicodedata.category(c) in {"Cc", "Cs"} or _outside(c)))
+    return "".join(
+        c for c in text if c == "\n" or not (unicodedata.category(c) in {"Cc", "Cs"} or _outside(c))
+    )
 
 
 def _outside(character: str) -> bool:
     code = ord(character)
-    return code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF
+    return code & 0xFFFE == _LAST_OF_PLANE or code in _NEVER_CHARACTERS
 
 
 def isolated(text: str) -> str:
-    """Return a text in which every directional embedding is closed, so that none reaches the text after it."""
+    """Return a text in which every directional embedding is closed, so that none reaches what follows."""
     if not _DIRECTIONS.search(text):
         return text
     kept: list[str] = []

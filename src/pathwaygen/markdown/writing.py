@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from pathwaygen import prose
@@ -24,7 +23,7 @@ from pathwaygen.markdown.tree import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 
 class Md(str):
@@ -100,7 +99,7 @@ def _without_trailing(text: str) -> str:
 
 
 def _line(children: tuple[Inline, ...], *, linked: bool = False) -> str:
-    """Return a line, or the text of a link. Emphasis is kept where both its ends are certain to be read as such."""
+    """Return a line, or the text of a link. Emphasis is kept where both its ends are sure to be read as such."""
     done = ""
     for index, child in enumerate(children):
         match child:
@@ -112,7 +111,9 @@ def _line(children: tuple[Inline, ...], *, linked: bool = False) -> str:
             case Citation(marks, unknown, raw):
                 done += _cited(marks, unknown, raw)
             case BlockReference(pieces, _):
-                done += "".join(f"[{piece}]({to})" if to else _text(piece, literal=False) for piece, to in pieces)
+                done += "".join(
+                    f"[{piece}]({to})" if to else _text(piece, literal=False) for piece, to in pieces
+                )
             case Emphasis(marker, inside):
                 following = _first(children[index + 1 :])
                 done = _emphasised(done, _strongest(marker, inside), _flat(inside), following)

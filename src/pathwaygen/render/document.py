@@ -24,7 +24,11 @@ _EMPTY_LINES = re.compile(r"\n{3,}")
 
 
 def document(
-    view: DocumentView, form: str = "web", *, chart: str = "flodesschema.svg", templates_dir: Path | None = None
+    view: DocumentView,
+    form: str = "web",
+    *,
+    chart: str = "flodesschema.svg",
+    templates_dir: Path | None = None,
 ) -> str:
     """Return a document as Markdown.
 
@@ -42,9 +46,13 @@ def document(
     body = template(f"document/{form}.md.j2", view=view, chart=Md(chart), templates_dir=templates_dir)
     numbering = Numbering(view)
     parts = [numbering.fill(body)]
-    listed = template("document/parts/suggestions.md.j2", suggestions=numbering.suggestions, templates_dir=templates_dir)
+    listed = template(
+        "document/parts/suggestions.md.j2", suggestions=numbering.suggestions, templates_dir=templates_dir
+    )
     parts.append(numbering.fill(listed))
     parts.append(
-        template("document/parts/references.md.j2", references=numbering.references, templates_dir=templates_dir)
+        template(
+            "document/parts/references.md.j2", references=numbering.references, templates_dir=templates_dir
+        )
     )
     return _LOOSE.sub(r"\1", _EMPTY_LINES.sub("\n\n", "\n\n".join(parts))).strip() + "\n"

@@ -1,4 +1,4 @@
-"""The one Jinja environment. Templates print what they are given; what is not marked safe is refused or escaped."""
+"""The one Jinja environment. Templates print what they are given; what is not safe is refused or escaped."""
 
 from __future__ import annotations
 
@@ -29,10 +29,12 @@ from pathwaygen.view.texts import capital
 if TYPE_CHECKING:
     from types import TracebackType
 
+    from jinja2 import Environment
     from jinja2.runtime import Context
 
 _MARKUP = ("html.j2", "svg.j2", "xml.j2", "bpmn.j2")
 _MARKDOWN = ".md.j2"
+_ADDRESS = re.compile(r"\]\([^()\s]*\)\Z")
 _LISTED = re.compile(r"(?:-|\d+\.) ")
 
 
@@ -71,7 +73,9 @@ def block(text: str) -> Md:
     """Return what hangs under a list item as paragraphs of its own."""
     lines = text.strip("\n ").split("\n")
     hanging = text.startswith("\n")
-    return Md("\n".join(line.removeprefix("    ") if hanging or place else line for place, line in enumerate(lines)))
+    return Md(
+        "\n".join(line.removeprefix("    ") if hanging or place else line for place, line in enumerate(lines))
+    )
 
 
 def nested(text: str) -> Md:
@@ -81,7 +85,7 @@ def nested(text: str) -> Md:
 
 def ended(text: str) -> Md:
     """Return a sentence with a full stop, before its marks."""
-    said = marks.MARK.sub("", text).rstrip()
+    said = _ADDRESS.sub("", marks.MARK.sub("", text).rstrip())
     if not said or said.endswith((".", "!", "?", ":", "…")):
         return Md(text)
     place = len(text)
@@ -120,6 +124,11 @@ def _environment(own: Path | None) -> _Environment:
         "words": clean,
     }
     return environment
+
+
+def environment(templates_dir: Path | None = None) -> Environment:
+    """Return the environment that finds a working group's own templates before the shipped ones."""
+    return _environment(templates_dir.resolve() if templates_dir else None)
 
 
 def template(name: str, /, *, templates_dir: Path | None = None, **values: Any) -> str:  # noqa: ANN401

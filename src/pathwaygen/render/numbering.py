@@ -1,16 +1,16 @@
-"""Numbers for citations and own suggestions, in the order they are printed, and the two lists that go with them."""
+"""Numbers for citations and own suggestions in the order they are printed, and their two lists."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pathwaygen.markdown import Md
 from pathwaygen.view import marks
 
 if TYPE_CHECKING:
     import re
 
+    from pathwaygen.markdown import Md
     from pathwaygen.view import DocumentView
     from pathwaygen.view.references import ReferenceView
 

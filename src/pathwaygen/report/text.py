@@ -79,6 +79,8 @@ def _source_line(file: str, span: Span, report: Report, color: str) -> Iterator[
     if not 1 <= span.line <= len(lines):
         return
     line = lines[span.line - 1]
+    if not line.strip():
+        return
     end = span.end_column if span.end_line == span.line else len(line) + 1
     number, bar = f"{span.line:>5} ", _paint("│", "2", report)
     room = max(_NARROWEST, report.width) - len(number) - 2

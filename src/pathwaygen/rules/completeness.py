@@ -74,7 +74,9 @@ _ITEM = 2
 _BY_KEY = ("services",)
 """Mappings whose keys are names, not a list."""
 
-_NOT_OF_STANDARD = ("kind", "target", "error_sources", "text")
+_INHERITED = ("phase", "service", "times")
+"""What a block takes from its group."""
+_NOT_OF_STANDARD = ("kind", "target")
 _NOT_OF_OWN = ("priority", "counted_codes", "error_sources", "reported_by")
 _ASKED_ELSEWHERE = ("phase", "times", "performer")
 """What a rule of its own asks of a block with rehabilitation."""
@@ -161,7 +163,7 @@ def _excused(case: Case, path: Path, node: dict[str, Any], field: str) -> bool:
 def _excused_block(case: Case, index: int, field: str) -> bool:
     block = case.pathway.blocks[index]
     group = case.graph.group(block)
-    if group and getattr(group, field, None):
+    if group and field in _INHERITED and getattr(group, field):
         return True
     if block.rehabilitation and field in _ASKED_ELSEWHERE:
         return True

@@ -269,14 +269,16 @@ def arrow_without_condition(case: Case) -> Iterator[Finding]:
 
     ## Gör så här
 
-    Skriv när vägen gäller, eller använd alla om båda gäller samtidigt och någon om vården väljer fritt.
+    Skriv när vägen gäller, eller använd alla om båda gäller samtidigt och någon om vården väljer fritt. En
+    enda väg får stå utan villkor bredvid de andra: den gäller då annars.
     """
     for index, block in enumerate(case.pathway.blocks):
         targets = block.next.to if block.next else ()
-        if len(targets) > 1:
-            for place, target in enumerate(targets):
-                if not target.when:
-                    yield missing(("block", index, "next", "to", place), "when", id=block.id, to=target.to)
+        bare = [(place, target) for place, target in enumerate(targets) if not target.when]
+        level = Level.SKA if len(bare) > 1 else Level.COMPLETE
+        for place, target in bare if len(targets) > 1 else ():
+            found = missing(("block", index, "next", "to", place), "when", id=block.id, to=target.to)
+            yield Finding(found.path, found.values, about=found.about, level=level)
 
 
 RULES = (

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pathwaygen.model import IndicatorPreset, PopulationBase, Unit
 from pathwaygen.rules.rule import Case, Finding, Level, missing, rule
+from pathwaygen.terms import IndicatorPreset, PopulationBase, Unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

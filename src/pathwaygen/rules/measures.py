@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pathwaygen.model import IndicatorPreset
 from pathwaygen.rules.indicators import S0, SHARES, filled
 from pathwaygen.rules.rule import Case, Finding, Level, missing, rule
+from pathwaygen.terms import IndicatorPreset
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -191,7 +191,7 @@ def indicator_without_goal(case: Case) -> Iterator[Finding]:
     "PW1412", "indicator-limit-without-anchor", Level.BOR, requirements=("SI-IND-09", "SI-MAL-04"), source=S0
 )
 def indicator_limit_without_anchor(case: Case) -> Iterator[Finding]:
-    """En egen indikator har en tidsgräns men säger inte från vad den räknas.
+    """En egen indikator har en tidsgräns men säger inte från vad den räknas, eller tvärtom.
 
     ## Varför
 
@@ -219,11 +219,14 @@ def indicator_limit_without_anchor(case: Case) -> Iterator[Finding]:
     Skriv från: diagnos eller åtgärd, eller en tid med efter och en händelse.
     """
     for index, indicator in enumerate(case.pathway.indicators):
-        if indicator.standard is not None or indicator.not_applicable or indicator.within is None:
+        if indicator.standard is not None or indicator.not_applicable:
             continue
-        anchored = any(time.after or time.before or time.text for time in indicator.times)
-        if indicator.from_ is None and not anchored:
-            path = ("indicators", index)
+        path = ("indicators", index)
+        if indicator.within is None:
+            if indicator.from_ is not None:
+                found = missing(path, "within", id=indicator.id)
+                yield Finding(found.path, found.values, "limit", found.about)
+        elif indicator.from_ is None and not any(t.after or t.before or t.text for t in indicator.times):
             about = ((*path, "from"), (*path, "times"))
             yield Finding(path, {"field": "from", "id": indicator.id}, about=about)
 

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 _SLUG = re.compile(r"[a-zåäö0-9]+(?:[-_][a-zåäö0-9]+)*\Z")
 _UNKNOWN = "?"
 """How the loader begins the id that stands in for one that is missing."""
-_BLOCK_LIKE = ("block", "groups")
 _NAMED_BY_KEY = ("events", "services")
 _MOST = 30
 _ID_OF_ITEM = 3
@@ -35,8 +34,8 @@ def _ids(case: Case) -> Iterator[tuple[Path, str]]:
             yield (*path, "id"), own
 
 
-def _block_like(path: Path) -> bool:
-    return len(path) == _ID_OF_ITEM and path[0] in _BLOCK_LIKE
+def _item_of(path: Path, name: str) -> bool:
+    return len(path) == _ID_OF_ITEM and path[0] == name
 
 
 @rule("PW0301", "block-id-form", Level.FORM, requirements=("GEN-003",))
@@ -70,8 +69,8 @@ def block_id_form(case: Case) -> Iterator[Finding]:
     blocket.
     """
     for path, name in _ids(case):
-        if _block_like(path) and not prose.BLOCK_ID.match(name):
-            yield Finding(path, {"id": name}, "" if path[0] == "block" else "group")
+        if _item_of(path, "block") and not prose.BLOCK_ID.match(name):
+            yield Finding(path, {"id": name})
 
 
 @rule("PW0302", "id-form", Level.FORM, requirements=("GEN-003",))
@@ -105,7 +104,8 @@ def id_form(case: Case) -> Iterator[Finding]:
     if not own.startswith(_UNKNOWN) and not _SLUG.match(own):
         yield Finding(("id",), {"id": own}, variant="pathway")
     for path, name in _ids(case):
-        if not _block_like(path) and not _SLUG.match(name):
+        lettered = _item_of(path, "groups") and prose.BLOCK_ID.match(name)
+        if not lettered and not _item_of(path, "block") and not _SLUG.match(name):
             yield Finding(path, {"id": name})
 
 
@@ -144,6 +144,8 @@ def duplicate_id(case: Case) -> Iterator[Finding]:
     """
     seen: dict[str, Path] = {}
     for path, name in _ids(case):
+        if path[0] in _NAMED_BY_KEY:
+            continue  # YAML keeps them apart already
         first = seen.setdefault(name, path)
         if first is not path:
             yield Finding(path, {"id": name}, related=((first, "first"),))

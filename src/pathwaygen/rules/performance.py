@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 _TIME = "Skrivinstruktionen 2.4.1"
 _TEAM = "Skrivinstruktionen 1.2.4"
 _SAYS_WHEN = ("within", "at", "around", "between", "every", "at_least", "at_most", "immediately", "text")
-_COUNTED = ("within", "around", "between", "immediately")
+_COUNTED = ("within", "around", "between")
+_OFTEN_CLEAR = ("immediately", "at_least", "at_most")
+"""Limits that may be counted from when the patient comes to the block."""
 _ANCHORS = ("after", "before", "text")
 
 
@@ -162,14 +164,14 @@ def limit_without_anchor(case: Case) -> Iterator[Finding]:
     Skriv efter eller före och namnet på en händelse ur listan händelser.
     """
     for path, time in _times(case):
-        counted = next((field for field in _COUNTED if getattr(time, field)), None)
-        if counted and not any(getattr(time, field) for field in _ANCHORS):
-            values = {
-                "field": "after",
-                "limit": case.word(counted),
-                "events": ", ".join(case.pathway.events) or "–",
-            }
-            yield Finding(path, values, about=tuple((*path, field) for field in _ANCHORS))
+        if any(getattr(time, field) for field in _ANCHORS):
+            continue
+        limit = next((field for field in (*_COUNTED, *_OFTEN_CLEAR) if getattr(time, field)), None)
+        if limit:
+            events = ", ".join(case.pathway.events) or "–"
+            values = {"field": "after", "limit": case.word(limit), "events": events}
+            about = tuple((*path, field) for field in _ANCHORS)
+            yield Finding(path, values, about=about, level=None if limit in _COUNTED else Level.COMPLETE)
 
 
 def _times(case: Case) -> Iterator[tuple[Path, Time]]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pathwaygen.graph import Origin
-from pathwaygen.model import PhaseName
 from pathwaygen.rules.rule import Case, Finding, Level, missing, rule
+from pathwaygen.terms import PhaseName
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -84,7 +84,7 @@ def _places(case: Case, section: Path) -> Iterator[tuple[Path, Any]]:
 
 def _fullest(places: Sequence[tuple[Path, Any]]) -> tuple[Path, Any]:
     """The place that says most, the first of several."""
-    return max(places, key=lambda place: sum(value is not None for _, value in place[1]))
+    return max(places, key=lambda place: len(place[1].model_fields_set))
 
 
 def _silent(value: object) -> bool:

@@ -15,6 +15,8 @@ _LEFTOVER = re.compile(
     r"\[(?:…|\.\.\.|LÄNK[^\]]*|länk[^\]]*)\]|\bTODO\b|\bTBD\b|\bXXX\b|under\s+uppbyggnad|"
     r"\b(?:diagnos(?:en)?\s+X|åtgärd(?:en)?\s+Y|Z\s+dagar|X\s+eller\s+Y)\b",
 )
+_MARKS = ("[…", "[.", "[LÄNK", "[länk", "TODO", "TBD", "XXX", "uppbyggnad", " X", " Y", "Z ")
+"""Of which a text with a leftover has at least one: much faster to look for."""
 _FORMS = ("text", "standard", "block", "see")
 _ORIGIN = frozenset(("suggestion", "source"))
 
@@ -127,7 +129,7 @@ def template_leftover(case: Case) -> Iterator[Finding]:
 
     Skriv det som ska stå, eller ta bort resten.
     """
-    if not _LEFTOVER.search(case.source.text):
+    if not any(mark in case.source.text for mark in _MARKS):
         return
     for path, text in case.texts:
         for found in dict.fromkeys(match[0] for match in _LEFTOVER.finditer(text)):

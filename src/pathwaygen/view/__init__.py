@@ -1,4 +1,4 @@
-"""A pathway as frozen values that a template prints without thinking. Knows the model, no findings and no templates."""
+"""A pathway as frozen values that a template prints without thinking. Knows no findings and no templates."""
 
 from pathwaygen.view.document import DocumentView, document
 from pathwaygen.view.extras import IndicatorView, RowView

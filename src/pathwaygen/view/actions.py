@@ -1,8 +1,7 @@
-"""The pathway's actions: groups and blocks, healthcare's actions beside the patient's own, decisions and what follows."""
+"""The pathway's actions: healthcare's beside the patient's own, with decisions and what follows."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -10,10 +9,10 @@ from pathwaygen.graph import Graph
 from pathwaygen.markdown import Md
 from pathwaygen.view import rehabilitation, times
 from pathwaygen.view.elements import ElementView, element
-from pathwaygen.view.texts import NOTHING, TargetView, Texts, capital, listed
+from pathwaygen.view.texts import NOTHING, TargetView, Texts, listed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from pathwaygen.model import Block, Decision, Element, Group, Next, Part, Pathway, Performer
     from pathwaygen.view.rehabilitation import SectionView
@@ -41,7 +40,7 @@ class DecisionView:
 
 @dataclass(frozen=True, slots=True)
 class NextView:
-    """What follows: any of the branches whose condition holds (``to``), ``all`` of them, or one or more (``any``)."""
+    """What follows: the branches whose condition holds (``to``), ``all`` of them, or one or more (``any``)."""
 
     kind: Literal["to", "all", "any"]
     branches: tuple[BranchView, ...]
@@ -147,10 +146,19 @@ def groups(pathway: Pathway, texts: Texts) -> tuple[GroupView, ...]:
         if group is not None:
             seen.add(group.id)
         done.append(_group(group, first=first, indexes=indexes, texts=texts, graph=graph))
-    return (*done, *(_group(g, first=True, indexes=(), texts=texts, graph=graph) for g in pathway.groups if g.id not in seen))
+    return (
+        *done,
+        *(
+            _group(g, first=True, indexes=(), texts=texts, graph=graph)
+            for g in pathway.groups
+            if g.id not in seen
+        ),
+    )
 
 
-def _group(group: Group | None, *, first: bool, indexes: Sequence[int], texts: Texts, graph: Graph) -> GroupView:
+def _group(
+    group: Group | None, *, first: bool, indexes: Sequence[int], texts: Texts, graph: Graph
+) -> GroupView:
     if group is None:
         actions = tuple(_action(index, texts, graph) for index in indexes)
         return GroupView(NOTHING, NOTHING, NOTHING, NOTHING, (), NOTHING, None, actions)

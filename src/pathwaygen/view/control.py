@@ -1,4 +1,4 @@
-"""Document control: who stands behind the document, in which edition, and what a reader must know before anything else."""
+"""Document control: who stands behind the document, in which edition, and what a reader must know first."""
 
 from __future__ import annotations
 
@@ -61,19 +61,19 @@ class WaiverView:
 class ControlView:
     """Document control. Dates are ISO dates; a field that the spec leaves out is empty."""
 
-    version: Md
-    status: Md
-    date: Md
-    programme_area: Md
-    working_group: Md
-    members: tuple[MemberView, ...]
-    approved_by: Md
-    approved_date: Md
-    reference: Md
-    valid_from: Md
-    valid_to: Md
-    replaces: Md
-    changes: tuple[ChangeView, ...]
+    version: Md = NOTHING
+    status: Md = NOTHING
+    date: Md = NOTHING
+    programme_area: Md = NOTHING
+    working_group: Md = NOTHING
+    members: tuple[MemberView, ...] = ()
+    approved_by: Md = NOTHING
+    approved_date: Md = NOTHING
+    reference: Md = NOTHING
+    valid_from: Md = NOTHING
+    valid_to: Md = NOTHING
+    replaces: Md = NOTHING
+    changes: tuple[ChangeView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ def control(pathway: Pathway, texts: Texts) -> ControlView:
     """Return the document control."""
     found = pathway.document
     if found is None:
-        return ControlView(*[NOTHING] * 5, (), *[NOTHING] * 6, ())  # type: ignore[arg-type]
+        return ControlView()
     approved, valid = found.approved, found.valid
     return ControlView(
         version=texts.name(found.version),
@@ -103,14 +103,19 @@ def control(pathway: Pathway, texts: Texts) -> ControlView:
         date=_date(found.date),
         programme_area=texts.name(found.programme_area),
         working_group=texts.name(found.working_group),
-        members=tuple(MemberView(texts.name(m.name), texts.name(m.role), texts.name(m.organisation)) for m in found.members),
+        members=tuple(
+            MemberView(texts.name(m.name), texts.name(m.role), texts.name(m.organisation))
+            for m in found.members
+        ),
         approved_by=texts.name(approved.by) if approved else NOTHING,
         approved_date=_date(approved.date) if approved else NOTHING,
         reference=texts.name(approved.reference) if approved else NOTHING,
         valid_from=_date(valid.from_) if valid else NOTHING,
         valid_to=_date(valid.to) if valid else NOTHING,
         replaces=texts.name(found.replaces),
-        changes=tuple(ChangeView(texts.name(c.version), _date(c.date), texts.line(c.text)) for c in found.changes),
+        changes=tuple(
+            ChangeView(texts.name(c.version), _date(c.date), texts.line(c.text)) for c in found.changes
+        ),
     )
 
 
@@ -149,5 +154,3 @@ def waivers(pathway: Pathway, texts: Texts) -> tuple[WaiverView, ...]:
         )
         for waiver in pathway.waivers
     )
-
-

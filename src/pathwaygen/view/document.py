@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pathwaygen.markdown import Md
 from pathwaygen.view import actions, control, extras, people, scope
 from pathwaygen.view.references import ReferenceView, references
 from pathwaygen.view.texts import NOTHING, SuggestionView, Texts, capital
@@ -13,6 +12,7 @@ from pathwaygen.view.texts import NOTHING, SuggestionView, Texts, capital
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from pathwaygen.markdown import Md
     from pathwaygen.model import Pathway
     from pathwaygen.view.actions import GroupView
     from pathwaygen.view.control import BannersView, ControlView, ServiceView, WaiverView

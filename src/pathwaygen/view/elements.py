@@ -1,16 +1,16 @@
-"""The elements of the generic model as they are printed: described, adopted, placed elsewhere or not applicable."""
+"""The generic model's elements as they are printed: described, adopted, placed or not applicable."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from pathwaygen.markdown import Md
 from pathwaygen.view.texts import NOTHING, TargetView, Texts, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from pathwaygen.markdown import Md
     from pathwaygen.model.base import Prose
     from pathwaygen.model.rehabilitation import Instrument
 

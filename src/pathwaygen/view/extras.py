@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +12,8 @@ from pathwaygen.view.texts import NOTHING, Texts, capital
 from pathwaygen.view.times import length
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from pathwaygen.model import Indicator, Pathway
     from pathwaygen.model.pathway import Attachment, Register
 
@@ -88,8 +89,13 @@ class ExtrasView:
 def extras(pathway: Pathway, texts: Texts) -> ExtrasView:
     """Return registers, appendices, figures and tables."""
     return ExtrasView(
-        tuple(_item(r, r.name, "registers", str(place), texts) for place, r in enumerate(pathway.registers, 1)),
-        tuple(_item(a, a.title, "attachments", a.id or str(place), texts) for place, a in enumerate(pathway.attachments, 1)),
+        tuple(
+            _item(r, r.name, "registers", str(place), texts) for place, r in enumerate(pathway.registers, 1)
+        ),
+        tuple(
+            _item(a, a.title, "attachments", a.id or str(place), texts)
+            for place, a in enumerate(pathway.attachments, 1)
+        ),
         tuple(
             FigureView(
                 texts.claim("figur", figure.id),
@@ -134,7 +140,7 @@ def _padded(cells: list[Md], width: int) -> tuple[Md, ...]:
 
 
 def raw_indicators(pathway: Pathway, texts: Texts) -> tuple[IndicatorView, ...]:
-    """Return the indicators from their raw fields: what is printed where no specification sheets are handed over."""
+    """Return the indicators from their raw fields, where no specification sheets are handed over."""
     return tuple(_raw(indicator, texts) for indicator in pathway.indicators)
 
 

@@ -1,6 +1,6 @@
-"""Marks that a citation or an own suggestion leaves in a text until the printed order, and so its number, is known.
+"""Marks that a citation or an own suggestion leaves in a text until its number is known.
 
-A mark is made of control characters, which no author's text can hold.
+The number is the place in the printed order, which the document's form decides. A mark is made of control characters, which no author's text can hold.
 """
 
 from __future__ import annotations

@@ -85,17 +85,24 @@ def goals(pathway: Pathway, texts: Texts) -> GoalsView:
 
 
 def _goals(pathway: Pathway, texts: Texts) -> Iterator[GoalView]:
-    names = {indicator.id: _indicator_name(indicator.name, indicator.standard, texts) for indicator in pathway.indicators}
+    names = {
+        indicator.id: _indicator_name(indicator.name, indicator.standard, texts)
+        for indicator in pathway.indicators
+    }
     for objective in pathway.goals.objectives if pathway.goals else ():
         text = texts.line(objective.text)
         if objective.standard and not text:
-            text = texts.name(texts.standard.goal(objective.standard.value).wording(sick_leave=texts.sick_leave))
+            text = texts.name(
+                texts.standard.goal(objective.standard.value).wording(sick_leave=texts.sick_leave)
+            )
         yield GoalView(
             texts.claim("mal", objective.id),
             text,
             texts.name(length(objective.within)) if objective.within else NOTHING,
             tuple(
-                Md(f"[{names[name] or texts.name(name)}](#indikator-{name})") if name in names else texts.name(name)
+                Md(f"[{names[name] or texts.name(name)}](#indikator-{name})")
+                if name in names
+                else texts.name(name)
                 for name in objective.indicator
             ),
             texts.marks(objective, "goals", f"#{objective.id}", but=text),
@@ -114,7 +121,10 @@ def experience(pathway: Pathway, texts: Texts) -> ExperienceView:
     base = "patient_experience"
     return ExperienceView(
         texts.prose(found.text, base, "text"),
-        gathered(element(getattr(found, name), (base, name), texts, base, name) for name in ("rehabilitation", "sick_leave")),
+        gathered(
+            element(getattr(found, name), (base, name), texts, base, name)
+            for name in ("rehabilitation", "sick_leave")
+        ),
         tuple(
             JourneyStepView(
                 texts.line(step.experience),

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pathwaygen import markdown
-from pathwaygen.markdown import Md
 from pathwaygen.view.texts import part
 
 if TYPE_CHECKING:
+    from pathwaygen.markdown import Md
     from pathwaygen.view.texts import Texts
 
 _DATE_LENGTH = 3

@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from pathwaygen.markdown import Md
 from pathwaygen.view.elements import ElementView, element, gathered
 from pathwaygen.view.texts import NOTHING, Texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from pathwaygen.markdown import Md
     from pathwaygen.model import Block, Rehabilitation
-    from pathwaygen.model.base import Prose
 
 _NEED = ("consequences", "body_functions", "activity_limitations", "participation", "environment")
 _NEED_MORE = ("personal_factors", "fall_risk", "malnutrition", "instruments", "prognosis")
 _INSURANCE = ("insurance_assessment", "work_ability", "coordination_need")
 _COORDINATION = ("offer", "personal_support", "internal", "collaboration", "consent")
-_FOLLOW_UP = ("reassessment", "results", "goal_attainment", "patient_satisfaction", "process", "quality_register")
+_FOLLOW_UP = (
+    "reassessment",
+    "results",
+    "goal_attainment",
+    "patient_satisfaction",
+    "process",
+    "quality_register",
+)
 _CLOSING = ("summary", "self_care", "further_follow_up", "contact")
 _PLAN_FORM = ("form", "standalone", "dialogue")
 
@@ -86,12 +92,11 @@ class _Carried:
 
     def one(self, *path: str) -> ElementView | None:
         """Return the element at a path below the block's rehabilitation."""
-        node = self.carried
+        node: Any = self.carried
         for name in path:
             if (node := getattr(node, name, None)) is None:
                 return None
-        prose: Prose = node  # type: ignore[assignment]  # every path named here ends in an element
-        return element(prose, (*self.base, *path), self.texts, "block", f"#{self.block}", *path)
+        return element(node, (*self.base, *path), self.texts, "block", f"#{self.block}", *path)
 
     def several(self, *path: str, names: tuple[str, ...]) -> tuple[ElementView, ...]:
         """Return the elements with these names below a path."""
@@ -108,7 +113,10 @@ class _Carried:
         )
         yield SectionView("treatment", gathered((self.one("implementation"), self.one("certificate"))))
         yield SectionView("coordination", self.several("coordination_measures", names=_COORDINATION))
-        follow_up = (*(self.one("follow_up", name) for name in _FOLLOW_UP), self.one("follow_up", "insurance_assessment"))
+        follow_up = (
+            *(self.one("follow_up", name) for name in _FOLLOW_UP),
+            self.one("follow_up", "insurance_assessment"),
+        )
         yield SectionView("follow_up", gathered(follow_up), footnote=self.texts.sick_leave)
         goals = (self.one("follow_up", "goals", name) for name in ("met", "need_remains", "unreachable"))
         yield SectionView("goals", gathered(goals))
@@ -116,7 +124,9 @@ class _Carried:
         yield SectionView("occasions", texts=tuple(self._occasions()))
 
     def _plan_parts(self) -> tuple[PlanPartView, ...]:
-        paths = {entry.id: entry.path[3:] for entry in self.texts.standard.elements if entry.path[0] == "block"}
+        paths = {
+            entry.id: entry.path[3:] for entry in self.texts.standard.elements if entry.path[0] == "block"
+        }
         found = (
             PlanPartView(
                 part.number,

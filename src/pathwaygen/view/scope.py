@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pathwaygen.markdown import Md
 from pathwaygen.view.elements import ElementView, element, gathered
 from pathwaygen.view.texts import NOTHING, Texts
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pathwaygen.markdown import Md
     from pathwaygen.model import CodeSet, Pathway, Transition
     from pathwaygen.model.condition import About
 
@@ -188,7 +189,9 @@ def condition(pathway: Pathway, texts: Texts) -> ConditionView:
         about=tuple(_about(found.about, texts)) if found and found.about else (),
         intervention=texts.name(intervention.name) if intervention else NOTHING,
         intervention_codes=(
-            tuple(_codes(codes, texts, "intervention") for codes in intervention.codes) if intervention else ()
+            tuple(_codes(codes, texts, "intervention") for codes in intervention.codes)
+            if intervention
+            else ()
         ),
         populations=populations,
     )
@@ -215,8 +218,12 @@ def ways(pathway: Pathway, texts: Texts) -> WaysView:
     early = ("rehabilitation_assessment", "insurance_assessment")
     return WaysView(
         entries=tuple(_entries(pathway, texts)),
-        exceptions=tuple(texts.prose(text, "entry", "exceptions") for text in entry.exceptions) if entry else (),
-        early=gathered(element(getattr(entry, name), ("entry", name), texts, "entry", name) for name in early),
+        exceptions=tuple(texts.prose(text, "entry", "exceptions") for text in entry.exceptions)
+        if entry
+        else (),
+        early=gathered(
+            element(getattr(entry, name), ("entry", name), texts, "entry", name) for name in early
+        ),
         exits=tuple(_exits(pathway, texts)),
         rehabilitation=tuple(_rehabilitation_exits(pathway, texts)) if leaving else (),
         transitions=tuple(_transition(transition, texts) for transition in pathway.transitions),
@@ -278,5 +285,3 @@ def _transition(transition: Transition, texts: Texts) -> TransitionView:
         not_applicable=texts.line(transition.not_applicable),
         marks=texts.marks(transition, *place),
     )
-
-

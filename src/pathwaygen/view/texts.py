@@ -21,6 +21,17 @@ NOTHING = Md("")
 _UNSAFE = re.compile(r"[^\w.-]+")
 _LISTED = re.compile(r"(?:-|\d+\.) | {4}")
 _LABEL = 110
+_SINGULAR = {
+    "populations": "patientgrupp",
+    "services": "verksamhet",
+    "transitions": "övergång",
+    "groups": "grupp",
+    "indicators": "indikator",
+    "tables": "tabell",
+    "figures": "figur",
+    "attachments": "bilaga",
+    "parts": "del",
+}
 _BREAKS = re.compile(r"(?<=[^\s.]{2})\. |: |; ")
 
 
@@ -34,7 +45,7 @@ class SuggestionView:
 
 @dataclass(frozen=True, slots=True)
 class TargetView:
-    """Where an arrow leads: ``block``, ``exit``, or ``other`` for anything else. ``link`` is ready to print."""
+    """Where an arrow leads: a ``block``, an ``exit`` or something ``other``. ``link`` is ready to print."""
 
     kind: str
     link: Md
@@ -58,7 +69,11 @@ def capital(text: str) -> Md:
 
 def label(text: str, *, limit: int = _LABEL) -> str:
     """Return a text shortened to a label: its first sentence, cut at a word where it is still long."""
-    said = _BREAKS.split(markdown.plain(text), maxsplit=1)[0].rstrip(".")
+    return shortened(_BREAKS.split(markdown.plain(text), maxsplit=1)[0].rstrip("."), limit=limit)
+
+
+def shortened(said: str, *, limit: int) -> str:
+    """Return a plain text cut at a word, where it is longer than ``limit``."""
     if len(said) <= limit:
         return said
     cut = said[:limit].rsplit(None, 1)[0].rstrip(",;:–- ")
@@ -189,5 +204,5 @@ def place_words(place: Sequence[str]) -> Md:
         if name.startswith("#"):
             said[-1:] = [f"{said[-1] if said else ''} {name[1:]}".strip()]
         else:
-            said.append(words.word(name).replace("_", " "))
+            said.append(_SINGULAR.get(name) or words.word(name).replace("_", " "))
     return markdown.inline(capital(", ".join(said)))

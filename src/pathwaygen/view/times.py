@@ -23,7 +23,10 @@ _NAMES = {
     Unit.MONTHS: ("månad", "månader"),
     Unit.YEARS: ("år", "år"),
 }
-_ORDINALS = "tredje fjärde femte sjätte sjunde åttonde nionde tionde elfte tolfte".split()
+_ORDINALS = (
+    *("tredje", "fjärde", "femte", "sjätte", "sjunde"),
+    *("åttonde", "nionde", "tionde", "elfte", "tolfte"),
+)
 _FIRST_ORDINAL = 3
 
 
@@ -60,24 +63,21 @@ def limit(time: Time, events: Mapping[str, str]) -> str:
 def _words(time: Time, events: Mapping[str, str]) -> Iterator[str]:
     if time.immediately:
         yield "omedelbart"
-    if time.within:
-        yield f"inom {length(time.within)}"
-    if time.around:
-        yield f"cirka {length(time.around)}"
+    for before, duration in (
+        ("inom", time.within),
+        ("cirka", time.around),
+        ("minst", time.at_least),
+        ("högst", time.at_most),
+    ):
+        if duration:
+            yield f"{before} {length(duration)}"
     if time.between:
         yield _span(*time.between)
-    if time.at_least:
-        yield f"minst {length(time.at_least)}"
-    if time.at_most:
-        yield f"högst {length(time.at_most)}"
     if time.every:
         yield rhythm(time.every)
-    if time.at:
-        yield f"vid {events.get(time.at, time.at)}"
-    if time.after:
-        yield f"efter {events.get(time.after, time.after)}"
-    if time.before:
-        yield f"före {events.get(time.before, time.before)}"
+    for before, event in (("vid", time.at), ("efter", time.after), ("före", time.before)):
+        if event:
+            yield f"{before} {events.get(event, event)}"
 
 
 def _span(low: Duration, high: Duration) -> str:
@@ -90,7 +90,7 @@ def sentence(time: Time, texts: Texts, *place: str) -> Md:
     """Return a time for the page: what it is about, when, for whom, and its marks."""
     when = texts.name(limit(time, texts.pathway.events))
     subject = part(texts.line(time.text), f"({texts.line(time.when)})" if time.when and time.text else "")
-    subject = Md(subject or texts.line(time.when)).rstrip(".")
+    subject = Md((subject or texts.line(time.when)).rstrip("."))
     said = f"{capital(subject)}: {when}" if subject and when else capital(subject or when)
     group = f"({texts.population(time.population)})" if time.population else ""
     marks = texts.marks(time, *place, f"#{time.id or ''}", but=said)

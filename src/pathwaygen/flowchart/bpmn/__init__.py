@@ -1,0 +1,7 @@
+"""A drawing → BPMN 2.0: lanes, gateways and events as BPMN demands them, with coordinates close to the drawing's."""
+
+from __future__ import annotations
+
+from pathwaygen.flowchart.bpmn.diagram import Diagram, diagram
+
+__all__ = ["Diagram", "diagram"]

@@ -1,0 +1,260 @@
+"""Inside one box: where its elements stand, and how arrows go from the box's edge to them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from pathwaygen.flowchart.bpmn.process import Role
+from pathwaygen.flowchart.metrics import SIZE, width
+from pathwaygen.flowchart.wrap import lines
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pathwaygen.flowchart.bpmn.process import Element
+
+Side = Literal["top", "bottom", "left", "right"]
+Point = tuple[int, int]
+
+GATE = 50
+EVENT = 36
+GAP = 18
+"""Between elements of the same box."""
+TASK_SIZE = 12.0
+LABEL_SIZE = 11.0
+"""The sizes of text that BPMN tools use inside and beside a symbol."""
+LINE = 1.2
+_CHANNEL = 12
+"""The room for an arrow that runs along the side of a box, inside it."""
+_EDGE = 8
+_PADDING = 10
+_LONGEST = 150.0
+_LEAST_LABEL = 62.0
+_ANYTIME = (150, 96)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """An upright rectangle in whole numbers."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+
+    @property
+    def right(self) -> int:
+        """The x of its right side."""
+        return self.x + self.width
+
+    @property
+    def bottom(self) -> int:
+        """The y of its lower side."""
+        return self.y + self.height
+
+    @property
+    def middle(self) -> Point:
+        """Its middle."""
+        return self.x + self.width // 2, self.y + self.height // 2
+
+    def overlap(self, other: Frame) -> int:
+        """Return the area that the two share."""
+        across = min(self.right, other.right) - max(self.x, other.x)
+        down = min(self.bottom, other.bottom) - max(self.y, other.y)
+        return across * down if across > 0 and down > 0 else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Port:
+    """Where an arrow meets the edge of a box, and the element inside that it belongs to."""
+
+    side: Side
+    at: Point
+    element: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A box with its elements placed: ``frames`` by element id, ``paths`` from each port to its element."""
+
+    frames: dict[str, Frame]
+    paths: tuple[tuple[Point, ...], ...]
+
+
+def room(element: Element) -> tuple[float, float]:
+    """Return the width and height that one element needs with its label beside or below it, but for its text's lines."""
+    longest = min(_LONGEST, max(width(word) for word in element.name.split() or [""]))
+    if element.role is Role.TASK:
+        return max(100.0, longest * TASK_SIZE / SIZE + 2 * _PADDING), 0.0
+    if element.role is Role.ANYTIME:
+        return _ANYTIME
+    if element.role.gateway and not element.name:
+        return GATE + 40, GATE
+    beside = max(longest * LABEL_SIZE / SIZE, _LEAST_LABEL) + 8
+    if element.role.gateway:
+        return GATE + 2 * beside, GATE
+    return max(EVENT + 60, beside + 8), EVENT
+
+
+def label_height(text: str, wide: float) -> int:
+    """Return how high a text is beside its symbol, broken to a width."""
+    count = sum(len(lines(line, wide * SIZE / LABEL_SIZE)) for line in text.split("\n"))
+    return round(count * LABEL_SIZE * LINE) + 2
+
+
+def task_height(text: str, wide: float) -> int:
+    """Return how high a task is, as wide as it is."""
+    count = sum(len(lines(line, (wide - 2 * _PADDING) * SIZE / TASK_SIZE)) for line in text.split("\n"))
+    return max(50, round(count * TASK_SIZE * LINE) + 2 * _PADDING)
+
+
+def beside_gate(wide: float) -> float:
+    """Return the width of a label on one side of a gateway in the middle of a box."""
+    return (wide - GATE) / 2 - 8
+
+
+def half_height(stack: Sequence[Element], wide: float, *, crowded: bool) -> float:
+    """Return the least half height of a box.
+
+    Args:
+        stack: Its elements from top to bottom.
+        wide: Its width.
+        crowded: Whether arrows leave or enter on both its left and right side.
+    """
+    heights = [_height(element, wide, crowded=crowded) for element in stack]
+    place = next(i for i, element in enumerate(stack) if element.main)
+    if stack[place].role is Role.TASK:
+        return (sum(heights) + GAP * (len(stack) - 1)) / 2
+    over, under = heights[:place], heights[place + 1 :]
+    main = heights[place]
+    return main / 2 + max(sum(over) + GAP * len(over), sum(under) + GAP * len(under))
+
+
+def _height(element: Element, wide: float, *, crowded: bool) -> float:
+    if element.role is Role.TASK:
+        return task_height(element.name, wide)
+    least = room(element)[1]
+    if not element.name or element.role is Role.ANYTIME:
+        return least
+    if element.role.gateway:
+        tall = label_height(element.name, beside_gate(wide))
+        return max(GATE, 2 * tall + 12 if crowded and element.main else tall)
+    if not element.main:
+        return EVENT
+    return EVENT + 2 * (label_height(element.name, wide) + 4)
+
+
+def place(stack: Sequence[Element], frame: Frame, ports: Sequence[Port]) -> Cell:
+    """Place a box's elements in its frame, and lead every port to its element."""
+    heights = {e.id: _size(e)[1] for e in stack}
+    main = next(i for i, element in enumerate(stack) if element.main)
+    x = frame.middle[0]
+    tops: dict[str, int] = {}
+    if stack[main].role is Role.TASK:
+        others = sum(heights[e.id] for e in stack if not e.main) + GAP * (len(stack) - 1)
+        heights[stack[main].id] = frame.height - others
+        y = frame.y
+        for element in stack:
+            tops[element.id] = y
+            y += heights[element.id] + GAP
+    else:
+        y = frame.middle[1] - heights[stack[main].id] // 2
+        tops[stack[main].id] = y
+        for element in reversed(stack[:main]):
+            y -= heights[element.id] + GAP
+            tops[element.id] = y
+        y = tops[stack[main].id]
+        for upper, lower in zip(stack[main:], stack[main + 1 :], strict=False):
+            y += heights[upper.id] + GAP
+            tops[lower.id] = y
+    frames = {}
+    for element in stack:
+        wide = frame.width if element.role is Role.TASK else _size(element)[0]
+        frames[element.id] = Frame(x - wide // 2, tops[element.id], wide, heights[element.id])
+    return _led(stack, frame, frames, ports)
+
+
+def _size(element: Element) -> tuple[int, int]:
+    if element.role is Role.ANYTIME:
+        return _ANYTIME
+    side = GATE if element.role.gateway else EVENT
+    return side, side
+
+
+def _led(stack: Sequence[Element], frame: Frame, frames: dict[str, Frame], ports: Sequence[Port]) -> Cell:
+    """Lead every port to its element, first making room beside tasks for those that run along the side."""
+    task = {element.id for element in stack if element.role is Role.TASK}
+    order = [element.id for element in stack]
+    along: dict[str, list[int]] = {"left": [], "right": []}
+    for i, port in enumerate(ports):
+        if lane := _channel(port, frame, frames[port.element], order, is_task=port.element in task):
+            along[lane].append(i)
+    for name in task:
+        own = frames[name]
+        left = _inset(along["left"])
+        right = _inset(along["right"])
+        frames[name] = Frame(own.x + left, own.y, own.width - left - right, own.height)
+    lanes: dict[int, int] = {}
+    for side, found in along.items():
+        for n, i in enumerate(sorted(found, key=lambda i: ports[i].at[1])):
+            offset = _EDGE + n * _CHANNEL
+            lanes[i] = frame.x + offset if side == "left" else frame.right - offset
+    paths = tuple(
+        _path(port, frames[port.element], lanes.get(i), is_task=port.element in task)
+        for i, port in enumerate(ports)
+    )
+    return Cell(frames, paths)
+
+
+def _inset(found: Sequence[int]) -> int:
+    return _EDGE + len(found) * _CHANNEL if found else 0
+
+
+def _channel(port: Port, frame: Frame, own: Frame, order: Sequence[str], *, is_task: bool) -> Side | None:
+    """Return the side along which a port's arrow must run to reach its element, or nothing."""
+    px, py = port.at
+    if port.side in {"left", "right"}:
+        return None if _straight(port, own, is_task=is_task) else port.side
+    first = order[0] if port.side == "top" else order[-1]
+    if port.element == first:
+        return None
+    return "left" if px < frame.middle[0] else "right"
+
+
+def _straight(port: Port, own: Frame, *, is_task: bool) -> bool:
+    """Whether an arrow goes straight on from its port to its element."""
+    along = port.at[0] - own.middle[0] if port.side in {"top", "bottom"} else port.at[1] - own.middle[1]
+    if is_task:
+        half = own.width // 2 if port.side in {"top", "bottom"} else own.height // 2
+        return abs(along) <= half - 4
+    return abs(along) <= min(own.width, own.height) // 2 - 10
+
+
+def _path(port: Port, own: Frame, lane: int | None, *, is_task: bool) -> tuple[Point, ...]:
+    """Return the corners from a port to its element."""
+    px, py = port.at
+    cx, cy = own.middle
+    if lane is None and _straight(port, own, is_task=is_task):
+        return port.at, _dock(port.side, own, px if port.side in {"top", "bottom"} else py, is_task=is_task)
+    if lane is None:
+        return port.at, (px, cy), _dock("left" if px < cx else "right", own, cy, is_task=is_task)
+    into = _dock("left" if lane < cx else "right", own, cy, is_task=is_task)
+    if port.side in {"left", "right"}:
+        return port.at, (lane, py), (lane, cy), into
+    near = py + _EDGE if port.side == "top" else py - _EDGE
+    return port.at, (px, near), (lane, near), (lane, cy), into
+
+
+def _dock(side: Side, own: Frame, at: int, *, is_task: bool) -> Point:
+    """Return where a straight arrow meets a shape: a task's side, or the slope of a diamond or circle."""
+    cx, cy = own.middle
+    upright = side in {"top", "bottom"}
+    inside = 0
+    if not is_task:
+        off = abs(at - (cx if upright else cy))
+        half = own.width // 2
+        inside = off if own.width == GATE else half - round((half * half - min(off, half) ** 2) ** 0.5)
+    if upright:
+        return at, (own.y + inside if side == "top" else own.bottom - inside)
+    return (own.x + inside if side == "left" else own.right - inside), at

@@ -1,0 +1,365 @@
+"""The twin of the model: the same nodes, the same errors, and the model itself when the twin cannot be used."""
+
+from __future__ import annotations
+
+import copy
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pydantic import BaseModel
+from pydantic_core import ValidationError
+
+from pathwaygen import keywords, loader, model, schema, shipped, structure
+from pathwaygen.resources import folder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+PATHWAYS = tuple(sorted((Path(__file__).parents[2] / "pathways").glob("*.yaml")))
+ROOTS = {"Pathway": model.Pathway, "Supplement": model.Supplement}
+SUPPLEMENT: dict[str, Any] = {
+    "format": "1",
+    "id": "axelfraktur-halland",
+    "title": "Axelfraktur i Halland",
+    "type": "regionalt tillägg",
+    "profile": "halland",
+    "extends": "axelfraktur@1.0.0",
+    "document": {"status": "utkast", "date": "2026-11-01", "members": ["Anna Ek", {"name": "Bo", "role": "läkare"}]},
+    "roles": [{"name": "Rehabkoordinator", "responsibility": "Ordnar mötet."}],
+    "coordination_measures": "standard",
+    "contact_types": [{"name": "Brev", "used_for": {"text": "Kallelse", "suggestion": "vår rutin"}}],
+    "yearly_counts": "300 per år",
+    "laws": ["hsl", {"name": "sol", "text": "2025:400"}],
+    "additions": [{"at": "B", "text": "Ring 1177.", "source": "k1"}],
+    "references": [{"id": "k1", "type": "report", "issued": {"date-parts": [["2024"]]}}],
+    "waivers": [{"rule": "PW1301", "at": "B", "reason": "saknas", "date": "2026-01-02"}],
+}
+
+
+def data_of(file: Path) -> dict[str, Any]:
+    data = keywords.load().read(file.read_bytes(), name=file.name).data
+    assert data is not None
+    return data
+
+
+SPECS = [data_of(file) for file in PATHWAYS]
+
+
+def differences(node: object, record: object, place: str = "") -> Iterator[str]:
+    """Where a node of the model and what the twin gave differ."""
+    if isinstance(node, BaseModel):
+        fields = {name: getattr(node, name) for name in type(node).model_fields}
+        if not isinstance(record, structure.Record) or type(record).__name__ != type(node).__name__:
+            yield f"{place}: {type(node).__name__} became {type(record).__name__}"
+        elif record.__dict__.keys() != fields.keys() or record.model_fields_set != node.model_fields_set:
+            yield f"{place}: other fields"
+        else:
+            for name, value in fields.items():
+                yield from differences(value, getattr(record, name), f"{place}.{name}")
+    elif isinstance(node, tuple) and type(node) is type(record):
+        assert isinstance(record, tuple)
+        if len(node) != len(record):
+            yield f"{place}: {len(node)} items became {len(record)}"
+        for index, (one, other) in enumerate(zip(node, record, strict=False)):
+            yield from differences(one, other, f"{place}[{index}]")
+    elif isinstance(node, dict) and isinstance(record, dict):
+        if list(node) != list(record):
+            yield f"{place}: other keys"
+        for key, value in node.items():
+            yield from differences(value, record.get(key), f"{place}[{key!r}]")
+    elif type(node) is not type(record) or node != record:
+        yield f"{place}: {node!r} became {record!r}"
+
+
+def told(error: ValidationError) -> list[tuple[str, tuple[int | str, ...], object, object]]:
+    details = error.errors(include_url=False)
+    return [(one["type"], one["loc"], one.get("ctx"), one["input"]) for one in details]
+
+
+def outcome(validate: Any, data: object) -> tuple[object, list[Any]]:
+    try:
+        return validate(data), []
+    except ValidationError as error:
+        return None, told(error)
+
+
+def compare(root: str, data: object) -> bool:
+    """Whether the data is sound; the model and the twin agree on all of it either way."""
+    twin = structure.pathway if root == "Pathway" else structure.supplement
+    node, expected = outcome(ROOTS[root].model_validate, data)
+    record, actual = outcome(twin, data)
+    assert actual == expected
+    assert list(differences(node, record)) == []
+    return not expected
+
+
+def nodes(data: object, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+    yield path
+    if isinstance(data, dict):
+        for key, value in data.items():
+            yield from nodes(value, (*path, key))
+    elif isinstance(data, list):
+        for index, value in enumerate(data):
+            yield from nodes(value, (*path, index))
+
+
+def at(data: Any, path: tuple[str | int, ...]) -> Any:
+    for step in path:
+        data = data[step]
+    return data
+
+
+KEYS = sorted(keywords.load().swedish)
+WORDS = ("", "ja", "nej", "x", "A", "14 dagar", "4–6 veckor", "2026-11-01", "2026-02-30", "18", "1", "utkast", "standard")
+scalars = st.sampled_from(WORDS) | st.none() | st.text(max_size=4)
+trees = st.recursive(
+    scalars,
+    lambda inner: st.lists(inner, max_size=3)
+    | st.dictionaries(st.sampled_from(KEYS), inner, max_size=4)
+    | st.dictionaries(st.text(max_size=3), inner, max_size=1),
+    max_leaves=8,
+)
+PLACES = {id(data): list(nodes(data))[1:] for data in (*SPECS, SUPPLEMENT)}
+
+
+@st.composite
+def broken(draw: st.DrawFn, specs: list[dict[str, Any]]) -> dict[str, Any]:
+    """A real spec with a few of its parts replaced, removed, renamed or added."""
+    whole = draw(st.sampled_from(specs))
+    data = copy.deepcopy(whole)
+    for place in draw(st.lists(st.sampled_from(PLACES[id(whole)]), min_size=1, max_size=4)):
+        try:
+            parent = at(data, place[:-1])
+            if not isinstance(parent, dict | list) or place[-1] not in (
+                parent if isinstance(parent, dict) else range(len(parent))
+            ):
+                continue
+        except (KeyError, IndexError, TypeError):
+            continue  # an earlier change took it away
+        change = draw(st.sampled_from(["replace", "replace", "wrap", "remove", "add"]))
+        if change == "replace":
+            parent[place[-1]] = draw(trees)
+        elif change == "wrap":
+            parent[place[-1]] = draw(st.sampled_from([[parent[place[-1]]], {"text": parent[place[-1]]}]))
+        elif change == "remove":
+            del parent[place[-1]]
+        elif isinstance(parent, dict):
+            parent[draw(st.sampled_from(KEYS) | st.text(max_size=3))] = draw(trees)
+        else:
+            parent.append(draw(trees))
+    return data
+
+
+@pytest.fixture(scope="module", autouse=True)
+def twin_in_use() -> None:
+    """Every comparison below would hold for the wrong reason if the twin were stale."""
+    assert structure._twin(), "run scripts/generate"
+
+
+@pytest.mark.parametrize("data", SPECS, ids=[file.stem for file in PATHWAYS])
+def test_a_real_pathway_is_the_same_field_by_field(data: dict[str, Any]) -> None:
+    assert compare("Pathway", data)
+
+
+def test_a_supplement_is_the_same_field_by_field() -> None:
+    assert compare("Supplement", SUPPLEMENT)
+
+
+def test_the_comparison_sees_a_difference() -> None:
+    data = SPECS[0] | {"title": "Annan"}
+    node = model.Pathway.model_validate(SPECS[0])
+    assert [place for place in differences(node, structure.pathway(data)) if ".title" in place]
+    assert list(differences(node, structure.pathway(SPECS[0] | {"waivers": [{"rule": "x"}]})))
+    assert list(differences(node, node))
+
+
+@settings(max_examples=120)
+@given(broken(SPECS))
+def test_a_broken_pathway_gives_the_same_errors(data: dict[str, Any]) -> None:
+    compare("Pathway", data)
+
+
+@settings(max_examples=120)
+@given(broken([SUPPLEMENT]))
+def test_a_broken_supplement_gives_the_same_errors(data: dict[str, Any]) -> None:
+    compare("Supplement", data)
+
+
+@settings(max_examples=120)
+@given(st.dictionaries(st.sampled_from(KEYS), trees, max_size=6) | trees)
+def test_made_up_data_gives_the_same_errors(data: object) -> None:
+    compare("Pathway", data)
+    compare("Supplement", data)
+
+
+def test_known_errors_are_really_compared() -> None:
+    data = {"format": "2", "title": ["x"], "block": [{"tid": "1"}, 3], "services": {"a": {"principal": "kungen"}}}
+    assert not compare("Pathway", data)
+    with pytest.raises(ValidationError) as caught:
+        structure.pathway(data)
+    assert {(kind, place) for kind, place, _, _ in told(caught.value)} == {
+        ("literal_error", ("format",)),
+        ("missing", ("id",)),
+        ("string_type", ("title",)),
+        ("term", ("services", "a", "principal")),
+        ("missing", ("block", 0, "id")),
+        ("extra_forbidden", ("block", 0, "tid")),
+        ("model_type", ("block", 1)),
+    }
+
+
+# A record
+
+
+def test_a_record_is_frozen() -> None:
+    record = structure.pathway(SPECS[0])
+    with pytest.raises(AttributeError, match="frozen"):
+        record.title = "x"
+    with pytest.raises(AttributeError, match="frozen"):
+        record.blocks[0].id = "x"
+    with pytest.raises(AttributeError, match="frozen"):
+        del record.title
+    with pytest.raises(AttributeError):
+        record.nothing_of_the_kind = 1
+    assert record.title == SPECS[0]["title"]
+    assert isinstance(record.blocks, tuple)
+
+
+def test_records_are_equal_when_their_values_are() -> None:
+    one, other = structure.pathway(SPECS[0]), structure.pathway(SPECS[0])
+    assert one == other
+    assert one.blocks[0] == other.blocks[0]
+    assert hash(one.blocks[0]) == hash(other.blocks[0])
+    assert one.blocks[0] != other.blocks[1]
+    assert one.blocks[0] != SPECS[0]["block"][0]
+    service = next(iter(one.services.values()))
+    assert (service == one) is False
+
+
+def test_a_record_says_what_the_author_wrote() -> None:
+    made = structure.pathway({"format": "1", "id": "x", "title": "y", "block": [{"id": "A", "care": "z"}]})
+    assert made.model_fields_set == {"format", "id", "title", "blocks"}
+    assert made.blocks[0].model_fields_set == {"id", "care"}
+    assert repr(made.blocks[0].care).startswith("Prose({'text': 'z'") or "'text': 'z'" in repr(made.blocks[0].care)
+
+
+@pytest.mark.parametrize(
+    ("written", "silent"), [({}, True), ("standard", False), ("x", False), ({"source": "k1"}, True), ({"see": "A"}, False)]
+)
+def test_silence_is_the_same_on_both_sides(written: object, silent: bool) -> None:  # noqa: FBT001
+    data = {"format": "1", "id": "x", "title": "y", "person_centring": {"patient_contract": written}}
+    node, record = model.Pathway.model_validate(data), structure.pathway(data)
+    for root in (node, record):
+        assert root.person_centring is not None
+        assert root.person_centring.patient_contract is not None
+        assert root.person_centring.patient_contract.silent is silent
+
+
+# When the twin cannot be used
+
+
+@pytest.fixture
+def data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A copy of the twins' folder that the package reads from, with nothing remembered."""
+    (tmp_path / shipped.TWINS).mkdir()
+    twin = folder("schema") / shipped.TWINS / structure._TWIN
+    (tmp_path / shipped.TWINS / structure._TWIN).write_bytes(twin.read_bytes())
+    monkeypatch.setattr(structure, "folder", lambda _: tmp_path)
+    structure._twin.cache_clear()
+    structure._validator.cache_clear()
+    yield tmp_path / shipped.TWINS
+    structure._twin.cache_clear()
+    structure._validator.cache_clear()
+
+
+def test_the_copied_twin_is_used(data_folder: Path) -> None:
+    assert data_folder.exists()
+    assert isinstance(structure.pathway(SPECS[0]), structure.Record)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [None, b"", b"{", b"[]", b"\xff", b'{"made_of": 1}', b'{"roots": {}}', "stale", "other version"],
+    ids=str,
+)
+def test_without_a_twin_the_model_is_used(data_folder: Path, content: bytes | str | None) -> None:
+    twin = data_folder / structure._TWIN
+    if content is None:
+        twin.unlink()
+    elif isinstance(content, bytes):
+        twin.write_bytes(content)
+    else:
+        made = json.loads(twin.read_bytes())
+        version, _, seal = made["made_of"].rpartition("-")
+        made["made_of"] = f"{version}-00000000" if content == "stale" else f"0.0.0-{seal}"
+        twin.write_text(json.dumps(made), encoding="utf-8")
+    assert isinstance(structure.pathway(SPECS[0]), model.Pathway)
+    assert isinstance(structure.supplement(SUPPLEMENT), model.Supplement)
+    with pytest.raises(ValidationError):
+        structure.pathway({"format": "1"})
+
+
+@pytest.mark.parametrize("file", PATHWAYS, ids=lambda file: file.stem)
+def test_loading_is_the_same_without_a_twin(data_folder: Path, file: Path) -> None:
+    with_twin = loader.load(file)
+    (data_folder / structure._TWIN).unlink()
+    structure._twin.cache_clear()
+    structure._validator.cache_clear()
+    without = loader.load(file)
+    assert without.diagnostics == with_twin.diagnostics
+    assert list(differences(without.pathway, with_twin.pathway)) == []
+
+
+def test_a_changed_model_makes_the_twin_stale(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    before = structure.fingerprint()
+    for name in ("terms.py", "forms.py"):
+        (tmp_path / name).write_bytes((structure._HERE / name).read_bytes())
+    (tmp_path / "model").mkdir()
+    for file in (structure._HERE / "model").glob("*.py"):
+        (tmp_path / "model" / file.name).write_bytes(file.read_bytes())
+    monkeypatch.setattr(structure, "_HERE", tmp_path)
+    assert structure.fingerprint() == before
+    (tmp_path / "model" / "time.py").write_bytes(b"# changed")
+    assert structure.fingerprint() != before
+
+
+# On disk
+
+
+def test_what_is_on_disk_is_current() -> None:
+    twin = folder("schema") / shipped.TWINS / structure._TWIN
+    assert twin.read_bytes() == structure.compiled(), "run scripts/generate"
+    for name, text in schema.files().items():
+        assert (folder("schema") / name).read_text(encoding="utf-8") == text, f"run scripts/generate: {name}"
+    for name in shipped.twinned():
+        assert shipped._twin(name).read_bytes() == shipped.compiled(name), f"run scripts/generate: {name}"
+
+
+def test_nothing_on_disk_is_left_over(root: Path) -> None:
+    made = {structure._TWIN, *(shipped._twin(name).name for name in shipped.twinned())}
+    assert {file.name for file in (root / "schema" / shipped.TWINS).iterdir()} == made
+
+
+def test_compiling_gives_the_same_bytes_in_every_process() -> None:
+    program = "import sys; from pathwaygen import structure; sys.stdout.buffer.write(structure.compiled())"
+    runs = {subprocess.run([sys.executable, "-c", program], capture_output=True, check=True).stdout for _ in range(2)}
+    assert runs == {structure.compiled()}
+
+
+def test_checking_a_sound_file_builds_no_model(pathways: Path) -> None:
+    """The reason for the twin: pydantic itself is never imported."""
+    program = (
+        "import sys, pathlib\n"
+        "from pathwaygen import loader\n"
+        f"spec = loader.load(pathlib.Path({str(pathways / 'epilepsi.yaml')!r}))\n"
+        "assert spec.pathway is not None and not spec.diagnostics\n"
+        "print(sorted(name for name in ('pydantic', 'pathwaygen.model') if name in sys.modules))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert (done.stdout, done.stderr) == ("[]\n", "")
