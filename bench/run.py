@@ -11,12 +11,16 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-import specs  # noqa: E402  the folder is no package
+from typing import TYPE_CHECKING
+
+import specs
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 HERE = Path(__file__).parent
 SCHEMA = HERE / "frozen.schema.json"
@@ -39,7 +43,9 @@ def _pair(name: str, ours: list[str], theirs: list[str], *, rounds: int, limit: 
     mine, other = (statistics.median(t) for t in times)
     ratio = mine / other
     verdict = "ok" if ratio < limit else "TOO SLOW"
-    print(f"{name:<34} {mine:8.3f} s {other:8.3f} s   ratio {ratio:.3f}  (limit {limit})  {verdict}", flush=True)
+    print(
+        f"{name:<34} {mine:8.3f} s {other:8.3f} s   ratio {ratio:.3f}  (limit {limit})  {verdict}", flush=True
+    )
     return ratio < limit
 
 

@@ -1,12 +1,32 @@
-"""Makes distinct, realistic specs of about 30 KB each, from a seed. No clinical content: the sentences are made up."""
+"""Makes distinct, realistic specs of about 30 KB each, from a seed. The sentences are made up."""
 
 from __future__ import annotations
 
 import random
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-_SUBJECTS = ("Patienten", "Teamet", "Fysioterapeuten", "Arbetsterapeuten", "Läkaren", "Sjuksköterskan", "Mottagningen")
-_VERBS = ("bedömer", "följer upp", "beskriver", "dokumenterar", "planerar", "går igenom", "prövar", "stämmer av")
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_SUBJECTS = (
+    "Patienten",
+    "Teamet",
+    "Fysioterapeuten",
+    "Arbetsterapeuten",
+    "Läkaren",
+    "Sjuksköterskan",
+    "Mottagningen",
+)
+_VERBS = (
+    "bedömer",
+    "följer upp",
+    "beskriver",
+    "dokumenterar",
+    "planerar",
+    "går igenom",
+    "prövar",
+    "stämmer av",
+)
 _OBJECTS = (
     "rörligheten i den drabbade leden",
     "hur vardagen fungerar hemma och på arbetet",
@@ -26,9 +46,34 @@ _TAILS = (
     "så att planen kan justeras i tid",
 )
 _ICF = ("kroppsfunktioner", "aktivitetsbegränsningar", "delaktighet", "omgivningsfaktorer", "personfaktorer")
-_PLAN = ("sammanfattning", "huvudmål", "delmål", "åtgärder", "egenvård", "ansvarig", "tidplan", "form", "dialog")
-_SICK = ("grad_och_längd", "återgång_i_arbete", "uppföljning", "arbetsanpassning", "överenskommelse", "ansvarig_läkare")
-_FOLLOW = ("förnyad_bedömning", "resultat", "måluppfyllelse", "patientnöjdhet", "process", "försäkringsmedicinsk_bedömning")
+_PLAN = (
+    "sammanfattning",
+    "huvudmål",
+    "delmål",
+    "åtgärder",
+    "egenvård",
+    "ansvarig",
+    "tidplan",
+    "form",
+    "dialog",
+)
+_SICK = (
+    "grad_och_längd",
+    "återgång_i_arbete",
+    "uppföljning",
+    "arbetsanpassning",
+    "överenskommelse",
+    "ansvarig_läkare",
+)
+_FOLLOW = (
+    "förnyad_bedömning",
+    "resultat",
+    "måluppfyllelse",
+    "patientnöjdhet",
+    "process",
+    "kvalitetsregister",
+    "försäkringsmedicinsk_bedömning",
+)
 _CLOSING = ("sammanfattning", "egenvård", "ytterligare_uppföljning", "kontaktvägar")
 _COORDINATION = ("erbjudande", "personligt_stöd", "intern_samordning", "samverkan", "samtycke")
 
@@ -89,7 +134,15 @@ def _head(out: _Writer, seed: int) -> None:
         "  om:",
     ):
         out.put(0, line)
-    for key in ("definition", "förekomst", "orsaker", "riskfaktorer", "samsjuklighet", "sjukdomsförlopp", "komplikationer"):
+    for key in (
+        "definition",
+        "förekomst",
+        "orsaker",
+        "riskfaktorer",
+        "samsjuklighet",
+        "sjukdomsförlopp",
+        "komplikationer",
+    ):
         out.prose(2, key, 3)
     for line in (
         "händelser: {besok: första besöket, plan: att planen upprättades}",
@@ -135,7 +188,9 @@ def _block(out: _Writer, letter: str, index: int, following: str) -> None:
     out.put(2, f"fas: {phase}")
     out.put(2, f"verksamhet: {'mottagning' if index % 3 else 'kommun'}")
     out.put(2, "tid: [{inom: 14 dagar, efter: besok, källa: k1}]")
-    out.put(2, "utförare: {team: [läkare, fysioterapeut, arbetsterapeut]}")
+    out.put(2, "utförare:")
+    out.put(3, "team: [läkare, fysioterapeut, arbetsterapeut]")
+    out.prose(3, "text", 1)
     out.bullets(2, "vården", 6)
     out.bullets(2, "patienten", 3)
     if letter in "AEIL":
@@ -149,7 +204,15 @@ def _block(out: _Writer, letter: str, index: int, following: str) -> None:
 
 def _assessment(out: _Writer) -> None:
     out.put(3, "bedömning:")
-    for key in ("konsekvenser", *_ICF, "fallrisk", "undernäring", "prognos", "arbetsförmåga", "koordineringsbehov"):
+    for key in (
+        "konsekvenser",
+        *_ICF,
+        "fallrisk",
+        "undernäring",
+        "prognos",
+        "arbetsförmåga",
+        "koordineringsbehov",
+    ):
         out.prose(4, key)
     out.prose(4, "försäkringsmedicinsk_bedömning")
     out.put(4, "instrument: [{namn: Påhittad skala, källa: k1}]")
@@ -183,7 +246,9 @@ def _follow_up(out: _Writer) -> None:
     out.put(4, "patienten: standard")
     out.put(4, "mål:")
     out.put(5, "uppfyllda: {till: L}")
-    out.put(5, "behov_kvarstår: {till: A}")
+    out.put(5, "behov_kvarstår:")
+    out.put(6, "till: A")
+    out.prose(6, "text", 1)
     out.put(5, "ej_nåbara: {till: L}")
     out.put(3, "tillfällen:")
     out.put(4, "- text: |")
@@ -199,11 +264,26 @@ def _closing(out: _Writer) -> None:
 _REHABILITATION = {"A": _assessment, "E": _plan, "I": _follow_up, "L": _closing}
 
 
+def _indicator(name: str, preset: str, days: int, codes: str) -> tuple[str, ...]:
+    return (
+        f"  - id: {name}",
+        f"    standard: {preset}",
+        "    population: x",
+        "    från: diagnos",
+        f"    inom: {days} dagar",
+        "    indexhändelse: första någonsin",
+        "    återblick: 5 år",
+        "    tidigare_plan: räknas inte",
+        f"    räknade_koder: {codes}",
+        "    källa: k1",
+    )
+
+
 def _tail(out: _Writer) -> None:
     for line in (
         "indikatorer:",
-        "  - {id: ind1, standard: plan_upprättad, population: x, från: diagnos, inom: 14 dagar, källa: k1}",
-        "  - {id: ind2, standard: plan_uppföljd, population: x, från: diagnos, inom: 90 dagar, källa: k1}",
+        *_indicator("ind1", "plan_upprättad", 14, "[AW020]"),
+        *_indicator("ind2", "plan_uppföljd", 90, "[AW024, AW027, AW035]"),
         "  - {id: ind3, standard: sjukskrivningsplan, arbetsför_ålder: {från: 18, till: 66}, mätperiod: kalenderår}",
         "patientens_erfarenheter:",
     ):
@@ -211,14 +291,23 @@ def _tail(out: _Writer) -> None:
     out.prose(1, "rehabilitering")
     out.prose(1, "sjukskrivning")
     out.put(0, "personcentrering:")
-    for key in ("patientkontrakt", "fast_vårdkontakt", "avtalade_tider", "stöd_till_närstående", "stöd_till_barn"):
+    for key in (
+        "patientkontrakt",
+        "fast_vårdkontakt",
+        "avtalade_tider",
+        "stöd_till_närstående",
+        "stöd_till_barn",
+    ):
         out.prose(1, key)
     out.put(0, "bakgrund:")
     out.prose(1, "kunskapsunderlag")
     out.prose(1, "arbetsprocess")
     out.put(0, "referenser:")
     for number in range(1, 5):
-        out.put(1, f"- {{id: k{number}, type: report, title: Påhittad källa {number}, issued: {{date-parts: [[2024]]}}}}")
+        out.put(
+            1,
+            f"- {{id: k{number}, type: report, title: Påhittad källa {number}, issued: {{date-parts: [[2024]]}}}}",
+        )
 
 
 def write(folder: Path, count: int) -> tuple[Path, ...]:

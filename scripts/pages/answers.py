@@ -1,7 +1,7 @@
 """What commands answer: every ``console`` block of a page is run, in order, in an empty folder.
 
 A ``yaml`` block whose title is a file's name edits that file in the same folder. A long answer may be cut by
-a line that says ``[…]``; it is then cut at the same places when it is written anew.
+a paragraph that says ``[…]``; it is then cut after as many paragraphs when it is written anew.
 """
 
 from __future__ import annotations
@@ -113,13 +113,16 @@ def _answer(command: str) -> list[str]:
     return [line.rstrip() for line in result.output.splitlines()]
 
 
-def _cut(lines: list[str], before: list[str]) -> str:
-    if CUT in before:
-        start = before.index(CUT)
-        end = len(before) - start - 1
-        if len(lines) > start + end:
-            lines = [*lines[:start], CUT, *lines[len(lines) - end :]]
-    return "".join(f"{line}\n" for line in lines)
+def _cut(answer: list[str], before: list[str]) -> str:
+    """Return an answer, with as many paragraphs before and after a cut as the page had."""
+    kept, parts = ("\n".join(lines).split("\n\n") for lines in (before, answer))
+    if CUT in kept:
+        start = kept.index(CUT)
+        end = len(kept) - start - 1
+        if len(parts) > start + end:
+            parts = [*parts[:start], CUT, *parts[len(parts) - end :]]
+    text = "\n\n".join(parts)
+    return f"{text}\n" if text else ""
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -41,7 +42,7 @@ def _parts() -> Iterator[str]:
     for name, command in every():
         with command.make_context(name, [], resilient_parsing=True) as context:
             pieces = " ".join(command.collect_usage_pieces(context))
-        help_text = (command.help or "").replace("\b\n", "").strip()
+        help_text = inspect.cleandoc(command.help or "").replace("\b\n", "")
         yield f"## {name}\n\n```text\n{name} {pieces}\n```\n\n{help_text}\n"
         options = [option for option in command.params if isinstance(option, click.Option)]
         if options:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 from typing import TYPE_CHECKING
 
@@ -34,6 +35,9 @@ _FAMILIES = {
     "PW16": "Fullständighet och ursprung",
     "PW17": "Flera filer",
 }
+_DOTS = "…"
+"""What stands for words that a finding quotes."""
+
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
@@ -65,7 +69,7 @@ def _index() -> Iterator[str]:
 def _row(code: str, rule: Rule | None) -> tuple[str, ...]:
     if rule:
         return f"[{code}]({code}.md)", rule.title, LEVELS[rule.level][0]
-    return f"[{code}]({code}.md)", f"{_said(catalogue.entries()[code]['sv']['message'])}.", "form"
+    return f"[{code}]({code}.md)", _sentence(catalogue.entries()[code]["sv"]["message"]), "form"
 
 
 def page(code: str, rule: Rule | None) -> str:
@@ -86,7 +90,7 @@ def _rule(rule: Rule) -> Iterator[str]:
     waivable = "Kan godtas genom" if rule.waivable else "Går inte att godta genom"
     facts.append(f"{waivable} [avsteg](../guide/granska.md#avsteg).")
     yield " ".join(facts) + "\n"
-    if explained := rule.doc.partition("\n")[2].strip():
+    if explained := inspect.cleandoc(rule.doc).partition("\n")[2].strip():
         yield f"{explained}\n"
 
 
@@ -97,17 +101,23 @@ def _messages(code: str) -> Iterator[str]:
     for message, hint in dict.fromkeys(
         (words["message"], words.get("hint")) for words in (entry["sv"], *variants)
     ):
-        yield f"-   {_said(message)}.\n"
-        if hint:
+        yield f"-   {_sentence(message)}\n"
+        if hint and _said(hint) != _DOTS:
             yield f"\n    *Gör så här:* {_said(hint)}\n"
         yield "\n"
 
 
+def _sentence(text: str) -> str:
+    said = _said(text)
+    return said if said.endswith(_DOTS) else f"{said}."
+
+
 def _said(text: str) -> str:
-    return _PLACEHOLDER.sub(lambda found: _word(found[1]), text).replace("<", "\\<")
+    shown = _PLACEHOLDER.sub(lambda found: _word(found[1]), text.replace("{{", "\0").replace("}}", "\1"))
+    return shown.replace("\0", "{").replace("\1", "}").replace("<", "\\<")
 
 
 def _word(placeholder: str) -> str:
     if placeholder.startswith("key_"):
         return keywords.load().word(placeholder.removeprefix("key_"))
-    return "…"
+    return _DOTS

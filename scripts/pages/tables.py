@@ -22,7 +22,11 @@ if TYPE_CHECKING:
     from pathwaygen.standard import Element
 
 SEVERITY = {Severity.ERROR: "fel", Severity.WARNING: "varning", Severity.INFO: "upplysning", None: "–"}
-STAGES = {Stage.DRAFT: "`draft`", Stage.REVIEW: "`review`", Stage.PUBLISHED: "`published`"}
+STAGES = {
+    Stage.DRAFT: "utkast (`draft`)",
+    Stage.REVIEW: "remiss (`review`)",
+    Stage.PUBLISHED: "publicerad (`published`)",
+}
 LEVELS = {
     Level.FORM: ("form", "filen går inte att läsa, eller något pekar på det som inte finns"),
     Level.SKA: ("ska", "det som ett vårdförlopp ska innehålla"),

@@ -32,13 +32,15 @@ def read(name: str, folder: Path) -> list[dict[str, Any]]:
         UnreadableError: The file is missing, outside the folder, too large or no list of references.
     """
     file = folder / name
-    if not file.resolve().is_relative_to(folder.resolve()):
-        raise UnreadableError("outside")
     try:
+        if not file.resolve().is_relative_to(folder.resolve()):
+            raise UnreadableError("outside")
+        if not file.is_file():  # a pipe would never end
+            raise UnreadableError
         if file.stat().st_size > MAX_BYTES:
             raise UnreadableError("large")
         raw = file.read_bytes()
-    except (OSError, ValueError):
+    except (OSError, ValueError, RuntimeError):  # no path at all, or a circle of links
         raise UnreadableError from None
     found = _parsed(raw, json_text=file.suffix.lower() == ".json")
     if not isinstance(found, list) or not all(isinstance(entry, dict) for entry in found):
@@ -72,4 +74,5 @@ def _texts(value: object, depth: int) -> Any:  # noqa: ANN401  CSL data
         return {str(key): _texts(item, depth - 1) for key, item in value.items() if item is not None}
     if isinstance(value, list):
         return [_texts(item, depth - 1) for item in value if item is not None]
-    return value if isinstance(value, str) else str(value).lower() if isinstance(value, bool) else str(value)
+    text = str(value).lower() if isinstance(value, bool) else str(value)
+    return text.encode(errors="replace").decode()  # half a character, as JSON can spell, fits in no file

@@ -1,4 +1,4 @@
-"""The whole pipeline: specs in, checked documents out. With word/ and edit.py the only code that writes files."""
+"""The whole pipeline: specs in, checked documents out. Decides what is built; storage writes it."""
 
 from __future__ import annotations
 
@@ -6,10 +6,8 @@ import datetime as dt
 import json
 import os
 import re
-from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pathwaygen import (
@@ -29,13 +27,16 @@ from pathwaygen import (
 from pathwaygen.diagnostic import Diagnostic, Severity
 from pathwaygen.errors import UsageError
 from pathwaygen.flowchart.build import chart
+from pathwaygen.model import Pathway
 from pathwaygen.rules import RULES
 from pathwaygen.storage import Output
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
     from pathwaygen.lint import Options
     from pathwaygen.loader import Spec
-    from pathwaygen.model import Pathway
 
 _SLUG = re.compile(r"[a-zåäö0-9]+(?:[-_][a-zåäö0-9]+)*\Z")
 GENERATOR = f"pathwaygen {__version__}"
@@ -106,7 +107,9 @@ def build(files: Sequence[Path], request: Request, *, seen: Callable[[], None] =
         storage.publish(request.out, outputs, generator=GENERATOR)
     except OSError as error:
         raise UsageError(f"kunde inte skriva till {request.out}: {error.strerror}") from error
-    return Built(outputs, tuple(refused), tuple(sorted(found, key=lambda d: d.order)), lines, tuple(marked), crashed)
+    return Built(
+        outputs, tuple(refused), tuple(sorted(found, key=lambda d: d.order)), lines, tuple(marked), crashed
+    )
 
 
 def _refused(spec: Spec, errors: list[Diagnostic], request: Request) -> bool:
@@ -123,7 +126,9 @@ def render_all(spec: Spec, pathway: Pathway, request: Request, *, errors: int = 
     """
     own = request.templates
     environment = render.environment(own)
-    seen = view.document(pathway, indicators=partial(indicators.views, environment=environment), errors=errors)
+    seen = view.document(
+        pathway, indicators=partial(indicators.views, environment=environment), errors=errors
+    )
     charted = chart(pathway)
     drawing = flowchart.draw(charted)
     svg = render.template("flowchart/svg.j2", drawing=drawing, chart=charted, templates_dir=own)
@@ -137,7 +142,9 @@ def render_all(spec: Spec, pathway: Pathway, request: Request, *, errors: int = 
         yield file("dokument.md", render.document(seen, request.form, chart=address, templates_dir=own))
     if "html" in wanted:
         text = render.document(seen, request.form, chart="#", templates_dir=own)
-        outline = render.template("flowchart/outline.md.j2", outline=flowchart.outline(charted), templates_dir=own)
+        outline = render.template(
+            "flowchart/outline.md.j2", outline=flowchart.outline(charted), templates_dir=own
+        )
         yield file("dokument.html", export.page(text, seen, chart=svg, outline=outline, templates_dir=own))
     if "svg" in wanted:
         yield file("flodesschema.svg", svg)
@@ -157,7 +164,9 @@ def start(name: str, *, title: str | None, folder: Path) -> tuple[Path, ...]:
         UsageError: The name cannot be an id, or the file exists.
     """
     if not _SLUG.match(name):
-        raise UsageError(f"«{name}» kan inte vara ett id: använd små bokstäver, siffror och bindestreck, till exempel axelfraktur")
+        raise UsageError(
+            f"«{name}» kan inte vara ett id: använd små bokstäver, siffror och bindestreck, som i axelfraktur"
+        )
     file = folder / f"{name}.yaml"
     if file.exists():
         raise UsageError(f"{file} finns redan. Välj ett annat id, eller ta bort filen först")
@@ -170,7 +179,7 @@ def start(name: str, *, title: str | None, folder: Path) -> tuple[Path, ...]:
         file=file.as_posix(),
         date=_today().isoformat(),
     )
-    made = schema.generate("sv", schema.Pathway)
+    made = schema.generate("sv", Pathway)
     beside = folder / "pathway.sv.schema.json"
     storage.write(file, text.encode())
     storage.write(beside, (json.dumps(made, ensure_ascii=False, indent=2) + "\n").encode())
@@ -179,7 +188,7 @@ def start(name: str, *, title: str | None, folder: Path) -> tuple[Path, ...]:
 
 def _scalar(text: str) -> str:
     """Return a text as a YAML scalar on one line."""
-    plain = re.fullmatch(r"\w[\w –()/-]*", text)  # noqa: RUF001
+    plain = re.fullmatch(r"\w[\w –()/-]*", text)
     return text if plain else json.dumps(text, ensure_ascii=False)
 
 
@@ -198,4 +207,8 @@ def summary(built: Built, out: Path) -> Iterator[str]:
     for file in built.refused:
         yield f"✗ {file}  (inte byggd: rätta felen, eller bygg ändå med --allow-errors)"
     count = len(built.outputs)
-    yield f"{count} vårdförlopp byggda i {out.as_posix()}/" if count != 1 else f"1 vårdförlopp byggt i {out.as_posix()}/"
+    yield (
+        f"{count} vårdförlopp byggda i {out.as_posix()}/"
+        if count != 1
+        else f"1 vårdförlopp byggt i {out.as_posix()}/"
+    )

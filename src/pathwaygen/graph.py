@@ -1,14 +1,15 @@
-"""The pathway as a graph: pure questions on blocks, arrows, entries and exits, for rules and flowchart alike."""
+"""The pathway as a graph: pure questions on blocks, arrows, ways in and out, for rules and flowchart."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
     from pathwaygen.diagnostic import Path
     from pathwaygen.model import Block, Group, Pathway, PhaseName
 

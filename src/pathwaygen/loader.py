@@ -1,10 +1,8 @@
-"""Files → specs: reads, validates the shape, keeps what is sound. YAML and pydantic errors become diagnostics."""
+"""Files → specs: reads, validates the shape, keeps what is sound. What is wrong becomes diagnostics."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path as File
 from typing import TYPE_CHECKING, Any
 
 from pydantic_core import ValidationError
@@ -15,7 +13,8 @@ from pathwaygen.diagnostic import Diagnostic, Path, Related, Severity
 from pathwaygen.terms import PathwayType
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from pathlib import Path as File
 
     from pathwaygen.catalogue import Language
     from pathwaygen.model import Pathway, Supplement
@@ -198,7 +197,7 @@ class _Pruned:
 
     def mend(self, error: ValidationError, lang: Language, *, regional: bool) -> list[Diagnostic]:
         """Report pydantic's errors, leave out their places, and stand in for what must not be missing."""
-        from pathwaygen import model, shape  # the model is built only to explain what is wrong
+        from pathwaygen import model, shape  # noqa: PLC0415  the model is built only to explain what is wrong
 
         source = self.source
         words = keywords.load()
@@ -287,7 +286,7 @@ def _items(paths: Collection[Path], parent: Path) -> list[int]:
     return sorted(index for index in found if isinstance(index, int))
 
 
-def _with(data: object, path: Path, name: str, value: str) -> Any:
+def _with(data: object, path: Path, name: str, value: str) -> Any:  # noqa: ANN401  plain data
     """Return the data with one more key, sharing all that is unchanged."""
     if not path:
         return {**data, name: value} if isinstance(data, dict) else data

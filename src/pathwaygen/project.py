@@ -101,7 +101,7 @@ def _run(files: Sequence[Path], options: Options, jobs: int | None) -> Iterator[
     if jobs == 1:
         yield from map(one, files)
         return
-    from concurrent.futures import ProcessPoolExecutor  # costs 15 ms, and one file needs no pool
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415  15 ms, and one file needs no pool
 
     with ProcessPoolExecutor(jobs) as pool:
         yield from pool.map(one, files, chunksize=max(1, min(32, len(files) // (jobs * 4))))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 BLOCK_ID = re.compile(r"[A-ZÅÄÖ]\d?\Z")
 """A block id: a capital letter, or a capital letter and a digit."""
@@ -13,9 +15,9 @@ _CITATION = re.compile(r"\[(@[^\]\n]+)\]")
 _CITED = re.compile(r"@([^\s;,\]]+)")
 _ID = r"[A-ZÅÄÖ]\d?"
 _REFERENCE = re.compile(
-    rf"(?<!\\)(?<![\w)\]])\(({_ID}(?:\s*(?:[-–,/]|och|eller|samt|and|or)\s*{_ID})*)\)(?!\()"  # noqa: RUF001
+    rf"(?<!\\)(?<![\w)\]])\(({_ID}(?:\s*(?:[-–,/]|och|eller|samt|and|or)\s*{_ID})*)\)(?!\()"
 )
-_TOKEN = re.compile(rf"({_ID})|([-–])|(?:,|/|och|eller|samt|and|or)")  # noqa: RUF001
+_TOKEN = re.compile(rf"({_ID})|([-–])|(?:,|/|och|eller|samt|and|or)")
 
 
 class Citation(NamedTuple):
@@ -53,7 +55,7 @@ def citations(text: str) -> Iterator[Citation]:
 
 
 def block_references(text: str) -> Iterator[BlockReference]:
-    """Yield the references to blocks of a text in order; ``\\(K)`` is not one."""
+    r"""Yield the references to blocks of a text in order; ``\(K)`` is not one."""
     if "(" not in text:
         return
     for found in _REFERENCE.finditer(text):

@@ -13,7 +13,17 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from pathwaygen import keywords, source
-from pathwaygen.model import Indicator, Instruments, Next, Node, Pathway, Performer, PopulationBase, Supplement, Term
+from pathwaygen.model import (
+    Indicator,
+    Instruments,
+    Next,
+    Node,
+    Pathway,
+    Performer,
+    PopulationBase,
+    Supplement,
+    Term,
+)
 from pathwaygen.resources import folder
 
 if TYPE_CHECKING:

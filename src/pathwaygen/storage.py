@@ -99,10 +99,11 @@ def _remove(folder: Path, path: str) -> None:
     root = folder.resolve()
     try:
         parent = (folder / path).parent.resolve()
+        file = parent / Path(path).name
+        ours = parent.is_relative_to(root) and (file.is_symlink() or file.is_file())
     except (ValueError, RuntimeError, OSError):  # no path at all, or a circle of links
         return
-    file = parent / Path(path).name
-    if not parent.is_relative_to(root) or not (file.is_symlink() or file.is_file()):
+    if not ours:
         return
     file.unlink()
     while parent != root and not any(parent.iterdir()):

@@ -213,7 +213,7 @@ class Duration(NamedTuple):
         return self.low if self.high is None else self.high
 
 
-_DURATION = re.compile(r"(\d{1,4})(?:\s*[-–]\s*(\d{1,4}))?\s+(\S+)\Z")  # noqa: RUF001
+_DURATION = re.compile(r"(\d{1,4})(?:\s*[-–]\s*(\d{1,4}))?\s+(\S+)\Z")
 _UNITS = {
     word: unit
     for unit, words in {

@@ -16,7 +16,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from pathwaygen import markdown, resources
 from pathwaygen.flowchart import Chart, Drawing, Edge, Kind, Lane, Node, Phase, draw, outline
-from pathwaygen.flowchart.drawing import Box, Point, Rect, TextLine
+from pathwaygen.flowchart.drawing import Arrow, Box, Point, Rect, TextLine
 
 WORDS = [
     *(
@@ -169,7 +169,7 @@ def test_no_arrow_crosses_a_box_and_none_shares_a_port(chart):
             # A port on a slanted or rounded side lies a little inside the box around the shape.
             assert not crosses(a, b, box.rect, slack=12.5 if ends and box.node.kind is not Kind.STEP else 0.1)
     for arrow in drawing.arrows:
-        assert near(arrow.points[0], boxes[arrow.source_box])
+        assert leaves(arrow.points[0], boxes[arrow.source_box], arrow)
         assert near(arrow.points[-1], boxes[arrow.target_box])
     ports = [point for arrow in drawing.arrows for point in (arrow.points[0], arrow.points[-1])]
     for (ax, ay), (bx, by) in combinations(ports, 2):
@@ -189,6 +189,18 @@ def test_no_two_arrows_run_on_the_same_line(chart):
                 assert max(a[along], b[along]) <= min(c[along], d[along]) or max(c[along], d[along]) <= min(
                     a[along], b[along]
                 )
+
+
+def leaves(point: Point, box: Box, arrow: Arrow) -> bool:
+    """Whether an arrow begins at its box, at its own row of words under it, or below the last such row."""
+    if arrow.label and arrow.label.answer:
+        rect = arrow.label.rect
+        assert (rect.x, rect.width) == (box.rect.x, box.rect.width)
+        return rect.y < point[1] < rect.bottom and point[0] in {rect.x, rect.right}
+    rows = [other.label.rect for other in box.arrows if other.label and other.label.answer]
+    if rows and box.rect.x < point[0] < box.rect.right and point[1] > box.rect.bottom:
+        return abs(point[1] - max(rect.bottom for rect in rows)) < 0.02
+    return near(point, box)
 
 
 def near(point: Point, box: Box) -> bool:

@@ -1,4 +1,4 @@
-"""The command line: arguments in, a call, text and an exit code out. Heavy imports wait inside the commands."""
+"""The command line: arguments in, a call, text and an exit code out. Heavy imports wait in the commands."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ _COMMANDS = {
 class _Lazy(click.Group):
     """Loads a command's module when the command is asked for."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, _: click.Context) -> list[str]:
         return list(_COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, _: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in _COMMANDS:
             return None
         module = importlib.import_module(f"pathwaygen.cli.{_COMMANDS[cmd_name]}")
@@ -53,7 +53,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run the program and exit: 0 nothing to mend, 1 findings, 2 could not run."""
     from pathwaygen.errors import UsageError
 
-    gc.set_threshold(200_000, 50, 100)  # loading code makes no garbage; looking for it takes a fifth of a short run
+    gc.set_threshold(
+        200_000, 50, 100
+    )  # loading code makes no garbage; looking for it takes a fifth of a short run
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # searching for plugins takes 10 ms
     _speak_utf8()
     try:

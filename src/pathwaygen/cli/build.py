@@ -14,7 +14,7 @@ from pathwaygen.cli import options as shared
 _FORMATS = ("md", "html", "svg", "json")
 
 
-def _formats(ctx: click.Context, param: click.Parameter, value: str) -> tuple[str, ...]:
+def _formats(_ctx: click.Context, _param: click.Parameter, value: str) -> tuple[str, ...]:
     wanted = tuple(dict.fromkeys(part.strip() for part in value.split(",") if part.strip()))
     for name in wanted:
         if name not in _FORMATS:
@@ -24,15 +24,24 @@ def _formats(ctx: click.Context, param: click.Parameter, value: str) -> tuple[st
 
 @click.command("build")
 @shared.paths
-@click.option("--out", type=click.Path(path_type=Path, file_okay=False), default=Path("build"), help="Mapp att skriva till.")
-@click.option("--to", callback=_formats, default=",".join(_FORMATS), metavar="FORMAT,…", help="md, html, svg, json.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("build"),
+    help="Mapp att skriva till.",
+)
+@click.option(
+    "--to", callback=_formats, default=",".join(_FORMATS), metavar="FORMAT,…", help="md, html, svg, json."
+)
 @click.option("--form", type=click.Choice(["web", "document"]), default="web", help="Dokumentets ordning.")
 @click.option(
     "--templates", type=click.Path(path_type=Path, file_okay=False, exists=True), help="Mapp med egna mallar."
 )
-@click.option("--allow-errors", is_flag=True, help="Bygg trots fel; dokumentet märks tydligt som utkast med fel.")
+@click.option(
+    "--allow-errors", is_flag=True, help="Bygg trots fel; dokumentet märks tydligt som utkast med fel."
+)
 @shared.checking
-def command(paths: tuple[Path, ...], out: Path, to: tuple[str, ...], form: str, **how: Any) -> None:
+def command(paths: tuple[Path, ...], out: Path, to: tuple[str, ...], form: str, **how: Any) -> None:  # noqa: ANN401  what shared.checking adds
     """Skapa dokument, flödesschema och indikatorer av specar."""
     from pathwaygen import build
     from pathwaygen.report import REPORTERS, Report
@@ -43,7 +52,9 @@ def command(paths: tuple[Path, ...], out: Path, to: tuple[str, ...], form: str, 
     with shared.progress(len(files), "Bygger") as step:
         built = build.build(
             files,
-            build.Request(out=out, formats=to, form=form, templates=templates, allow_errors=allow, checking=how_to),
+            build.Request(
+                out=out, formats=to, form=form, templates=templates, allow_errors=allow, checking=how_to
+            ),
             seen=step,
         )
     if built.refused:

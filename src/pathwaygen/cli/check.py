@@ -18,7 +18,13 @@ if TYPE_CHECKING:
 
 @click.command("check")
 @shared.paths
-@click.option("--format", "form", type=click.Choice(["text", "json", "sarif", "github", "gitlab", "junit"]), default="text", help="Hur fynden skrivs ut.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "sarif", "github", "gitlab", "junit"]),
+    default="text",
+    help="Hur fynden skrivs ut.",
+)
 @click.option(
     "--fail-on",
     type=click.Choice(["error", "warning", "info"]),
@@ -26,7 +32,7 @@ if TYPE_CHECKING:
     help="Lägsta allvar som ger utgångskod 1.",
 )
 @shared.checking
-def command(paths: tuple[Path, ...], form: str, fail_on: str, **how: Any) -> None:
+def command(paths: tuple[Path, ...], form: str, fail_on: str, **how: Any) -> None:  # noqa: ANN401  what shared.checking adds
     """Granska specar: vad saknas, vad är fel, och hur det rättas.
 
     Utgångskod 0: inget att rätta. 1: fynd. 2: kunde inte köras.

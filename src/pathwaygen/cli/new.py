@@ -10,7 +10,9 @@ import click
 @click.command("new")
 @click.argument("name", metavar="ID")
 @click.option("--title", help="Titeln; annars görs den av ID.")
-@click.option("--folder", type=click.Path(path_type=Path, file_okay=False), default=Path("pathways"), help="Mapp.")
+@click.option(
+    "--folder", type=click.Path(path_type=Path, file_okay=False), default=Path("pathways"), help="Mapp."
+)
 def command(name: str, title: str | None, folder: Path) -> None:
     """Skapa en ny spec att fylla i, med råd i kommentarer.
 

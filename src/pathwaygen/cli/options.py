@@ -30,9 +30,16 @@ def paths(function: Callable[..., Any]) -> Callable[..., Any]:
 def checking(function: Callable[..., Any]) -> Callable[..., Any]:
     """Add the options that decide how a spec is checked."""
     for option in (
-        click.option("--date", "today", metavar="ÅÅÅÅ-MM-DD", help="Datum som giltighet jämförs med (annars i dag)."),
+        click.option(
+            "--date", "today", metavar="ÅÅÅÅ-MM-DD", help="Datum som giltighet jämförs med (annars i dag)."
+        ),
         click.option("--lang", type=click.Choice(["sv", "en"]), default="sv", help="Meddelandenas språk."),
-        click.option("--ignore", multiple=True, metavar="REGEL", help="Hoppa över en regel: kod, början på kod eller namn."),
+        click.option(
+            "--ignore",
+            multiple=True,
+            metavar="REGEL",
+            help="Hoppa över en regel: kod, början på kod eller namn.",
+        ),
         click.option("--select", multiple=True, metavar="REGEL", help="Kör bara dessa regler."),
         click.option(
             "--stage",
@@ -44,7 +51,9 @@ def checking(function: Callable[..., Any]) -> Callable[..., Any]:
     return function
 
 
-def options(*, stage: str | None, select: tuple[str, ...], ignore: tuple[str, ...], lang: str, today: str | None) -> Options:
+def options(
+    *, stage: str | None, select: tuple[str, ...], ignore: tuple[str, ...], lang: str, today: str | None
+) -> Options:
     """Turn the command line's words into checking options.
 
     Raises:
@@ -105,7 +114,7 @@ def found(paths: tuple[Path, ...]) -> tuple[Path, ...]:
         files = loader.discover(wanted)
     except FileNotFoundError as error:
         raise UsageError(
-            f"«{error}» finns inte. Ange en spec eller en mapp med specar; utan sökväg läses mappen {DEFAULT}/"
+            f"«{error}» finns inte. Ange en spec eller en mapp med specar; utan sökväg läses {DEFAULT}/"
         ) from None
     if not files:
         names = ", ".join(str(path) for path in wanted)

@@ -11,7 +11,10 @@ import click
 @click.option("--lang", type=click.Choice(["sv", "en"]), default="sv", help="Nycklarnas språk.")
 @click.option("--supplement", is_flag=True, help="Schemat för ett regionalt tillägg.")
 @click.option(
-    "--write", "folder", type=click.Path(path_type=Path, file_okay=False), help="Skriv alla scheman till en mapp."
+    "--write",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Skriv alla scheman till en mapp.",
 )
 def command(lang: str, supplement: bool, folder: Path | None) -> None:  # noqa: FBT001  click passes by name
     """Skriv ut JSON-schemat som en redigerare använder för hjälp och komplettering."""

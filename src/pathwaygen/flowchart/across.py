@@ -27,8 +27,8 @@ ARRIVAL, DEPARTURE, BARE = 13.0, 8.0, 4.0
 LABEL_PAD = 2.0
 LABEL_GAP = 5.0
 """Between a box and the words on an arrow that leaves it."""
-_LONG = 46.0
-"""Words up to this width stand beside the box whatever else is free."""
+_SPAN = 10_000
+"""From one row or channel to the next while only their order is known; ten for each slot."""
 _FLAT = 16.0
 """How much of each end of an upper side has no ports."""
 
@@ -52,8 +52,7 @@ class Across:
         room: The width of each column.
         borders: Where the lanes part: one more than there are lanes.
         narrowest: The width of the narrowest column with more than ends.
-        words: The words of each way that leaves beside its box, by its position.
-        inside: The column that a way's words stand in, where they are too long for the gutter beside the box.
+        words: The words of each way that stand beside its box, by its position.
         track: The track of each leg in a gutter, by way and leg.
         first: The x of each gutter's first track.
     """
@@ -64,7 +63,6 @@ class Across:
     borders: tuple[float, ...]
     narrowest: float
     words: dict[int, Words]
-    inside: dict[int, int]
     track: dict[tuple[int, int], int]
     first: tuple[float, ...]
 
@@ -90,10 +88,11 @@ def measure(
         narrow: Whether every column takes its least width.
     """
     labels = {
-        i: way.link.edge.label for i, way in enumerate(ways) if way.link.edge.label and way.leaves != "bottom"
+        i: way.link.edge.label
+        for i, way in enumerate(ways)
+        if way.link.edge.label and way.leaves != "bottom" and not way.answers
     }
-    inside = _passed(ways, labels)
-    words = {i: broken(label, label_room) for i, label in labels.items() if i not in inside}
+    words = {i: broken(label, label_room) for i, label in labels.items()}
     track, counts = _gutter_tracks(grid, ways)
     before, after = _zones(grid, ways, words)
     gutters = []
@@ -118,10 +117,9 @@ def measure(
             x += room[g]
     borders[0] = MARGIN + STRIP
     borders.append(x)
-    words.update((i, broken(labels[i], room[column] - 2 * LABEL_PAD)) for i, column in inside.items())
     narrowest = min((w for w, c in zip(room, grid.columns, strict=True) if not c.ends), default=MOST)
     return Across(
-        x + MARGIN, tuple(left), tuple(room), tuple(borders), narrowest, words, inside, track, tuple(first)
+        x + MARGIN, tuple(left), tuple(room), tuple(borders), narrowest, words, track, tuple(first)
     )
 
 
@@ -130,20 +128,6 @@ def broken(label: str, room: float) -> Words:
     found = lines(label, room)
     height = len(found) * LEADING - (LEADING - ASCENT - DESCENT) + 2 * LABEL_PAD
     return Words(found, max(width(line) for line in found) + 2 * LABEL_PAD, height)
-
-
-def _passed(ways: tuple[Way, ...], labels: dict[int, str]) -> dict[int, int]:
-    """Return the empty column that each way with long words passes first, if no line runs across it there."""
-    upright = [leg for way in ways for leg in way.legs if leg.vertical]
-    found: dict[int, int] = {}
-    for i, label in labels.items():
-        leg = ways[i].legs[0]
-        column = leg.start + (2 if leg.end > leg.start else -2)
-        passes = abs(leg.end - leg.start) > abs(column - leg.start)
-        clear = not any(other.at == column and other.low <= leg.at <= other.high for other in upright)
-        if passes and clear and width(label) > _LONG:
-            found[i] = column // 2
-    return found
 
 
 def _gutter_tracks(grid: Grid, ways: tuple[Way, ...]) -> tuple[dict[tuple[int, int], int], list[int]]:
@@ -165,7 +149,7 @@ def _gutter_tracks(grid: Grid, ways: tuple[Way, ...]) -> tuple[dict[tuple[int, i
 def _upright(way: Way, n: int) -> tracks.Stretch:
     """Return a leg in a gutter as a stretch; slots in a row are told apart, tracks in a channel not yet."""
     before, leg, after = way.legs[n - 1], way.legs[n], way.legs[n + 1]
-    start, end = leg.start * 1000 + before.slot * 10, leg.end * 1000 + after.slot * 10
+    start, end = leg.start * _SPAN + before.slot * 10, leg.end * _SPAN + after.slot * 10
     from_side = 1 if before.start > before.end else -1
     to_side = 1 if after.end > after.start else -1
     if start <= end:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from pathwaygen.flowchart import tracks
 from pathwaygen.flowchart.across import LABEL_GAP, LABEL_PAD, PITCH, Across, Words, broken
 from pathwaygen.flowchart.chart import Chart, Kind
+from pathwaygen.flowchart.routing import ANSWERS
 from pathwaygen.flowchart.shapes import Content, content
 
 if TYPE_CHECKING:
@@ -32,15 +33,17 @@ class Down:
     Attributes:
         middle: The middle of each row.
         height: The height of each cell's shape, by its position.
+        depth: How far each box reaches below its middle, answers included, by its position.
         contents: The text of each cell, by its position.
         bands: The upper and lower border of each band that has rows, by its index.
-        words: The words of each way that leaves below its box, by its position.
+        words: The words of each way that stand below its box or in a row under it, by its position.
         cuts: Heights where no box or label is crossed, one above each row.
         bottom: The lower border of the last band.
     """
 
     middle: tuple[float, ...]
     height: tuple[float, ...]
+    depth: tuple[float, ...]
     contents: tuple[Content, ...]
     bands: dict[int, tuple[float, float]]
     words: dict[int, Words]
@@ -74,26 +77,48 @@ def measure(
     words = {
         i: broken(way.link.edge.label, across.room[grid.cells[way.link.source].column] - 2 * LABEL_PAD)
         for i, way in enumerate(ways)
-        if way.link.edge.label and way.leaves == "bottom"
+        if way.link.edge.label and i not in across.words
     }
     ports, reach = _ports(grid, ways, across)
     height = _heights(grid, ways, contents, ports)
-    half = list(reach)
-    for cell, tall in zip(grid.cells, height, strict=True):
-        half[cell.row] = max(half[cell.row], tall / 2)
+    depth = _answers(grid, ways, words, height, ports)
+    above, under = list(reach), list(reach)
+    for i, cell in enumerate(grid.cells):
+        above[cell.row] = max(above[cell.row], height[i] / 2)
+        under[cell.row] = max(under[cell.row], depth[i])
     below = [0.0] * (len(grid.rows) + 1)
     for i, found in words.items():
-        cell = grid.cells[ways[i].link.source]
-        over = height[ways[i].link.source] / 2 + LABEL_GAP + found.height + 2 - half[cell.row]
-        below[cell.row + 1] = max(below[cell.row + 1], over)
+        if not ways[i].answers:
+            cell = grid.cells[ways[i].link.source]
+            over = depth[ways[i].link.source] + LABEL_GAP + found.height + 2 - under[cell.row]
+            below[cell.row + 1] = max(below[cell.row + 1], over)
     track, counts = _channel_tracks(grid, ways, across)
-    return _stack(grid, half, below, counts, top=top, least=least).finish(
-        height=tuple(height), contents=contents, words=words, track=track, ports=tuple(ports)
+    pile = _pile(grid, list(zip(above, under, strict=True)), below, counts, Room(top, least))
+    return Down(
+        middle=tuple(pile.middle),
+        height=tuple(height),
+        depth=tuple(depth),
+        contents=contents,
+        bands=pile.bands,
+        words=words,
+        cuts=tuple(pile.cuts),
+        bottom=pile.bottom,
+        track=track,
+        first=tuple(pile.first),
+        ports=tuple(ports),
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Room:
+    """Where the first band begins, and the least height of a band, so that its title has room."""
+
+    top: float
+    least: float
+
+
 @dataclass(slots=True)
-class _Stack:
+class _Pile:
     """What lies on what, from the top."""
 
     middle: list[float]
@@ -102,62 +127,40 @@ class _Stack:
     bands: dict[int, tuple[float, float]]
     bottom: float
 
-    def finish(
-        self,
-        *,
-        height: tuple[float, ...],
-        contents: tuple[Content, ...],
-        words: dict[int, Words],
-        track: dict[tuple[int, int], int],
-        ports: tuple[dict[int, float], ...],
-    ) -> Down:
-        """Return the stack with what was measured before it."""
-        return Down(
-            tuple(self.middle),
-            height,
-            contents,
-            self.bands,
-            words,
-            tuple(self.cuts),
-            self.bottom,
-            track,
-            tuple(self.first),
-            ports,
-        )
 
-
-def _stack(
-    grid: Grid, half: list[float], below: list[float], counts: list[int], *, top: float, least: float
-) -> _Stack:
+def _pile(
+    grid: Grid, reach: list[tuple[float, float]], below: list[float], counts: list[int], room: Room
+) -> _Pile:
     """Pile rows and channels on each other; a band's border runs under the tracks of the channel it parts."""
-    stack = _Stack([], [], [], {}, top)
-    y = border = top
+    pile = _Pile([], [], [], {}, room.top)
+    y = border = room.top
     for r in range(len(grid.rows) + 1):
         outer = r in {0, len(grid.rows)}
         parts = outer or grid.rows[r - 1] != grid.rows[r]
         tall = _TOP + (counts[r] - 1) * PITCH if counts[r] else 0.0
-        stack.cuts.append(y + below[r] + 1)
-        stack.first.append(y + below[r] + _TOP)
+        pile.cuts.append(y + below[r] + 1)
+        pile.first.append(y + below[r] + _TOP)
         y += below[r] + tall
         if r and parts:
-            y = max(y + _BAND_BOTTOM, border + least)
-            stack.bands[grid.rows[r - 1]] = border, y
+            y = max(y + _BAND_BOTTOM, border + room.least)
+            pile.bands[grid.rows[r - 1]] = border, y
             border = y
         if r < len(grid.rows):
             y += max(_BAND_TOP if parts else 0.0, _TIP if counts[r] or not outer else 0.0)
-            y = max(y, stack.cuts[-1] + _SHORT) if not outer else y
-            stack.middle.append(y + half[r])
-            y += 2 * half[r]
-    stack.bottom = y
-    return stack
+            y = max(y, pile.cuts[-1] + _SHORT) if not outer else y
+            above, under = reach[r]
+            pile.middle.append(y + above)
+            y += above + under
+    pile.bottom = y
+    return pile
 
 
 def _ports(grid: Grid, ways: tuple[Way, ...], across: Across) -> tuple[list[dict[int, float]], list[float]]:
-    """Return how far from a row's middle each of its slots lies, and how far the outermost reach."""
+    """Return how far from a row's middle each slot but answers lies, and how far the outermost reach."""
     tall: list[dict[int, float]] = [defaultdict(lambda: _PORT / 2) for _ in grid.rows]
     for i, way in enumerate(ways):
         for n, leg in enumerate(way.legs):
-            if not leg.vertical and leg.at % 2:
+            if not leg.vertical and leg.at % 2 and leg.slot < ANSWERS:
                 own = across.words[i].height / 2 + 1 if n == 0 and i in across.words else _PORT / 2
                 row = tall[leg.at // 2]
                 row[leg.slot] = max(row[leg.slot], own)
@@ -180,10 +183,37 @@ def _heights(
     height = [text.height for text in contents]
     for way in ways:
         for end, leg in ((way.link.source, way.legs[0]), (way.link.target, way.legs[-1])):
-            if not leg.vertical:
+            if not leg.vertical and leg.slot < ANSWERS:
                 edge = _EDGE if grid.cells[end].node.kind is Kind.STEP else _EDGE + 3
                 height[end] = max(height[end], 2 * (abs(ports[leg.at // 2][leg.slot]) + edge))
     return height
+
+
+def _answers(
+    grid: Grid,
+    ways: tuple[Way, ...],
+    words: dict[int, Words],
+    height: list[float],
+    ports: list[dict[int, float]],
+) -> list[float]:
+    """Give the answers their place under the shapes; return how far each box then reaches below its middle."""
+    tall: list[dict[int, float]] = [{} for _ in grid.rows]
+    base = [0.0] * len(grid.rows)
+    mine = [(i, way, grid.cells[way.link.source].row) for i, way in enumerate(ways) if way.answers]
+    for i, way, row in mine:
+        slot = way.legs[0].slot
+        tall[row][slot] = max(tall[row].get(slot, 0.0), words[i].height)
+        base[row] = max(base[row], height[way.link.source] / 2 + 1)
+    for row, slots in enumerate(tall):
+        y = base[row]
+        for slot in sorted(slots):
+            ports[row][slot] = y + slots[slot] / 2
+            y += slots[slot] + 1
+    depth = [tall_shape / 2 for tall_shape in height]
+    for i, way, row in mine:
+        low = ports[row][way.legs[0].slot] + words[i].height / 2
+        depth[way.link.source] = max(depth[way.link.source], low)
+    return depth
 
 
 def _channel_tracks(

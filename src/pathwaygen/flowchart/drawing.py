@@ -121,10 +121,14 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """The words on an arrow, with the ground that keeps them legible."""
+    """The words on an arrow, with the ground that keeps them legible.
+
+    ``answer``: they are long, so they stand in a row under the box, and the arrow leaves that row's side.
+    """
 
     rect: Rect
     lines: tuple[TextLine, ...]
+    answer: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,9 +81,8 @@ def second_columns(chart: Chart) -> frozenset[int]:
     That is where an arrow to an end would stand in the way of another that goes on in the same lane, and
     where a node has several ways on within its band and lane.
     """
-    lanes = {lane.id: i for i, lane in enumerate(chart.lanes)}
     last = _last(chart)
-    lane = {node.id: lanes.get(node.lane, 0) for node in chart.nodes}
+    lane = flow.lanes(chart)
     band = flow.bands(chart)
     returns = flow.returning(chart)
     to_end = {edge.source for edge in chart.edges if edge.target in last}
@@ -115,11 +114,11 @@ def place(chart: Chart, *, beside: frozenset[int]) -> Grid:
         chart: Without loose arrows (``flow.drawable``).
         beside: The lanes that may have a second column for exits and parallel steps.
     """
-    lanes = {lane.id: i for i, lane in enumerate(chart.lanes)}
+    lane = flow.lanes(chart)
     band = flow.bands(chart)
     returns = flow.returning(chart)
     last = _last(chart)
-    inner = [_Spot(n, band[n.id], lanes.get(n.lane, 0), 0) for n in chart.nodes if n.id not in last]
+    inner = [_Spot(n, band[n.id], lane[n.id], 0) for n in chart.nodes if n.id not in last]
     forward = [edge for edge in chart.edges if edge.id not in returns and edge.target not in last]
     taken = _schedule(inner, forward, beside)
     _lower(inner, forward, taken)

@@ -349,6 +349,9 @@ def _points(plan: _Plan, down: Down, i: int) -> list[Point]:
     lie = [plan.across.x(i, n, leg) if leg.vertical else down.y(i, n, leg) for n, leg in enumerate(legs)]
     bends = [(lie[n], lie[n + 1]) if legs[n].vertical else (lie[n + 1], lie[n]) for n in range(len(lie) - 1)]
     start = _port(plan, down, way.link.source, way.leaves, lie[0])
+    if way.answers:
+        x, _, w, _ = _frame(plan, down, way.link.source)
+        start = (x + w if way.leaves == "right" else x), lie[0]
     return [start, *bends, _port(plan, down, way.link.target, way.enters, lie[-1])]
 
 
@@ -356,31 +359,28 @@ def _port(plan: _Plan, down: Down, cell: int, side: str, lie: float) -> Point:
     """Return where a leg meets a box."""
     x, y, w, h = _frame(plan, down, cell)
     if side in {"top", "bottom"}:
-        return lie, (y if side == "top" else y + h)
+        return lie, (y if side == "top" else y + h / 2 + down.depth[cell])
     inside = shapes.side(plan.grid.cells[cell].node.kind, w, h, lie - (y + h / 2), right=side == "right")
     return (x + w - inside if side == "right" else x + inside), lie
 
 
 def _label(plan: _Plan, down: Down, i: int, port: Point) -> Label | None:
-    """Return an arrow's words: under the box it leaves, or beside it on the line."""
+    """Return an arrow's words: under the box it leaves, beside it on the line, or in a row under the box."""
     way = plan.ways[i]
     x, _, w, _ = _frame(plan, down, way.link.source)
-    if i in down.words:
-        words = down.words[i]
+    words = down.words.get(i) or plan.across.words.get(i)
+    if words is None:
+        return None
+    if way.answers:
+        rect = _rect(x, port[1] - words.height / 2, w, words.height)
+    elif way.leaves == "bottom":
         left = min(max(port[0] - words.width / 2, x), x + w - words.width)
         rect = _rect(left, port[1] + LABEL_GAP, words.width, words.height)
-    elif i in plan.across.words:
-        words = plan.across.words[i]
-        if i in plan.across.inside:
-            column = plan.across.inside[i]
-            left = plan.across.left[column] + (plan.across.room[column] - words.width) / 2
-        else:
-            left = x + w + LABEL_GAP if way.leaves == "right" else x - LABEL_GAP - words.width
-        rect = _rect(left, port[1] - words.height / 2, words.width, words.height)
     else:
-        return None
+        left = x + w + LABEL_GAP if way.leaves == "right" else x - LABEL_GAP - words.width
+        rect = _rect(left, port[1] - words.height / 2, words.width, words.height)
     found = tuple(
         _text(line, rect.x + (rect.width - width(line)) / 2, rect.y + LABEL_PAD + ASCENT + n * LEADING)
         for n, line in enumerate(words.lines)
     )
-    return Label(rect, found)
+    return Label(rect, found, answer=way.answers)

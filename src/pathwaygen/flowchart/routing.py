@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import count, pairwise
 from typing import TYPE_CHECKING
+
+from pathwaygen.flowchart.metrics import width
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,8 +21,13 @@ if TYPE_CHECKING:
 
 _Point = tuple[int, int]
 
+_STRAIGHT = 2
 _ROW = 2
 """From one row to the next in the doubled grid."""
+ANSWERS = 200
+"""The first slot of answers: arrows whose words are long leave from rows of their own under the box."""
+_LONG = 46.0
+"""Words up to this width stand on the arrow beside the box."""
 SLOTS = 3
 """Vertical slots on each side of a column's middle: so many arrows fit under the narrowest box."""
 _BEND, _CROSSING, _CROWD, _SIDEWAYS, _AGAINST, _OFF = 5.0, 4.0, 1.5, 2.0, 6.0, 0.6
@@ -61,6 +68,11 @@ class Way:
 
     link: Link
     legs: tuple[Leg, ...]
+
+    @property
+    def answers(self) -> bool:
+        """Whether its words stand in a row under the box, which it leaves from the side of that row."""
+        return self.legs[0].slot >= ANSWERS
 
     @property
     def leaves(self) -> str:
@@ -120,6 +132,7 @@ class _Router:
         a, b = self.cells[link.source], self.cells[link.target]
         start, goal = (2 * a.column + 1, 2 * a.row + 1), (2 * b.column + 1, 2 * b.row + 1)
         back = link.returns or goal[1] < start[1]
+        wordy = width(link.edge.label or "") > _LONG
         options = sorted(
             (self._plain_cost(corners, back=back), corners) for corners in _candidates(start, goal)
         )
@@ -127,7 +140,9 @@ class _Router:
         for plain, corners in options:
             if best and plain >= best[0]:
                 break
-            legs = self._legs(corners) if self._open(corners) and self._may_leave(link, corners) else None
+            legs = None
+            if self._open(corners) and self._may_leave(link, corners):
+                legs = self._legs(corners, wordy=wordy)
             if legs is None:
                 continue
             cost = plain + self._traffic(legs)
@@ -151,9 +166,12 @@ class _Router:
         return True
 
     def _may_leave(self, link: Link, corners: list[_Point]) -> bool:
-        """Whether the source's lower side is free enough: words on an arrow there need it to themselves."""
+        """Whether the source's side is free: words on an arrow below need that side to themselves.
+
+        A row of words lies under the box's own height, so nothing on the row is straight beside it.
+        """
         if corners[0][0] != corners[1][0]:
-            return True
+            return len(corners) > _STRAIGHT or width(link.edge.label or "") <= _LONG
         state = self.below.get(link.source)
         return state is None or (state == "plain" and not link.edge.label)
 
@@ -170,7 +188,7 @@ class _Router:
             return cost + (_AGAINST if leaves_below else 0) + (_SIDEWAYS if enters_above else 0)
         return cost + (0 if enters_above or not corners[1:-1] else _SIDEWAYS)
 
-    def _legs(self, corners: list[_Point]) -> list[Leg] | None:
+    def _legs(self, corners: list[_Point], *, wordy: bool) -> list[Leg] | None:
         """Return the way as legs with free slots, or nothing where a column has none left."""
         legs: list[Leg] = []
         held: dict[tuple[bool, int, int], int] = {}
@@ -183,7 +201,11 @@ class _Router:
                 mask = _mask(start, end, open_start=i == 0, open_end=i == last)
                 before = corners[i - 1] if i else None
                 after = corners[i + 2] if i < last else None
-                free = self._slot((vertical, at), mask, _lean(at, before, after, vertical=vertical), held)
+                if i == 0 and wordy and not vertical:
+                    mask |= 1 << start
+                    free = self._slot((vertical, at), mask, None, held)
+                else:
+                    free = self._slot((vertical, at), mask, _lean(at, before, after, vertical=vertical), held)
                 if free is None:
                     return None
                 slot = free
@@ -192,10 +214,15 @@ class _Router:
         return legs
 
     def _slot(
-        self, line: tuple[bool, int], mask: int, lean: int, held: dict[tuple[bool, int, int], int]
+        self, line: tuple[bool, int], mask: int, lean: int | None, held: dict[tuple[bool, int, int], int]
     ) -> int | None:
-        """Return the free slot of a column or row nearest the middle, on the side the way leans to first."""
+        """Return the free slot of a column or row nearest the middle, on the side the way leans to first.
+
+        Without a lean it is the first free slot of an answer.
+        """
         vertical, at = line
+        if lean is None:
+            return next(n for n in count(ANSWERS) if not self.slots.get((vertical, at, n), 0) & mask)
         most = SLOTS if vertical else self.most
         sign = lean or 1
         for direction in (sign, -sign):
@@ -215,7 +242,7 @@ class _Router:
                 point = (leg.at, t) if leg.vertical else (t, leg.at)
                 cost += _CROSSING * crossed[point]
                 crowd = max(crowd, beside[point])
-            cost += _CROWD * crowd if leg.at % 2 == 0 else _OFF * abs(leg.slot)
+            cost += _CROWD * crowd if leg.at % 2 == 0 else _OFF * (abs(leg.slot) if leg.slot < ANSWERS else 0)
         return cost
 
     def _take(self, link: Link, legs: list[Leg]) -> None:
@@ -229,6 +256,8 @@ class _Router:
                 counts[(leg.at, t) if leg.vertical else (t, leg.at)] += 1
             if leg.at % 2:
                 mask = _mask(leg.start, leg.end, open_start=i == 0, open_end=i == last)
+                if leg.slot >= ANSWERS:
+                    mask |= 1 << leg.start
                 self.slots[leg.vertical, leg.at, leg.slot] |= mask
 
 
@@ -257,6 +286,9 @@ def _candidates(start: _Point, goal: _Point) -> Iterator[list[_Point]]:
         return
     if y1 == y2 or (x1 == x2 and y2 > y1):
         yield [start, goal]
+    if y1 == y2:
+        side = 1 if x2 > x1 else -1
+        yield [start, (x1 + side, y1), (x1 + side, y1), goal]
     if y2 > y1:
         yield from _downward(start, goal)
     around_start, around_goal = (x1 + 1, x1 - 1), (x2 + 1, x2 - 1)

@@ -99,7 +99,7 @@ def _without_trailing(text: str) -> str:
 
 
 def _line(children: tuple[Inline, ...], *, linked: bool = False) -> str:
-    """Return a line, or the text of a link. Emphasis is kept where both its ends are sure to be read as such."""
+    """Return a line, or the text of a link. Emphasis is kept where both its ends are sure to be read so."""
     done = ""
     for index, child in enumerate(children):
         match child:

@@ -8,7 +8,23 @@ from pathwaygen.model.indicator import Indicator
 from pathwaygen.model.pathway import Pathway, Supplement, Transition, Waiver
 from pathwaygen.model.rehabilitation import Assessment, Branch, Instruments, Rehabilitation
 from pathwaygen.model.time import Time
-from pathwaygen.terms import ClockStart, CodeSystem, Crossing, Duration, ExitPreset, GoalPreset, IndicatorKind, IndicatorPreset, PathwayType, PhaseName, PopulationBase, Principal, Status, Term, Unit
+from pathwaygen.terms import (
+    ClockStart,
+    CodeSystem,
+    Crossing,
+    Duration,
+    ExitPreset,
+    GoalPreset,
+    IndicatorKind,
+    IndicatorPreset,
+    PathwayType,
+    PhaseName,
+    PopulationBase,
+    Principal,
+    Status,
+    Term,
+    Unit,
+)
 
 __all__ = [
     "Ages",
@@ -37,8 +53,8 @@ __all__ = [
     "Node",
     "Outcome",
     "Part",
-    "PathwayType",
     "Pathway",
+    "PathwayType",
     "Performer",
     "PhaseName",
     "Population",

@@ -1,9 +1,9 @@
-"""What every node of a spec shares: frozen, closed, and forgiving about short forms. Shape only, never meaning."""
+"""What every node of a spec shares: frozen, closed, forgiving about short forms. Shape, never meaning."""
 
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeVar, cast
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainValidator, WithJsonSchema
 from pydantic_core import core_schema
@@ -24,7 +24,7 @@ Word = Annotated[str, WithJsonSchema({"type": ["string", "number"]})]
 Length = Annotated[
     Duration,
     PlainValidator(terms.duration),
-    WithJsonSchema({"type": "string", "pattern": r"^\d{1,4}(\s*[-–]\s*\d{1,4})?\s+\S+$", "x-duration": True}),  # noqa: RUF001
+    WithJsonSchema({"type": "string", "pattern": r"^\d{1,4}(\s*[-–]\s*\d{1,4})?\s+\S+$", "x-duration": True}),
 ]
 """A length of time, as the author writes it."""
 
@@ -42,7 +42,7 @@ else:
     class Many:
         """``Many[T]``: a tuple, where a single value stands for a list of one."""
 
-        def __class_getitem__(cls, item: Any) -> Any:
+        def __class_getitem__(cls, item: Any) -> Any:  # noqa: ANN401  a type expression
             return Annotated[
                 tuple[item, ...], BeforeValidator(forms.as_tuple, json_schema_input_type=item | list[item])
             ]
@@ -59,13 +59,14 @@ class Node(BaseModel):
     def __get_pydantic_core_schema__(
         cls, source: type[BaseModel], handler: GetCoreSchemaHandler
     ) -> core_schema.CoreSchema:
-        schema = handler(source)
+        schema: Any = handler(source)
         if cls.bare is None and cls.short == "bare":
-            return schema
-        ref = schema.pop("ref", None)  # the definition that others point to must be the one with the short form
-        return core_schema.no_info_before_validator_function(
-            Shorthand(cls.short, cls.bare or ""), schema, ref=ref
-        )
+            return cast("core_schema.CoreSchema", schema)
+        ref = schema.pop(
+            "ref", None
+        )  # the definition that others point to must be the one with the short form
+        expand: Any = Shorthand(cls.short, cls.bare or "")
+        return core_schema.no_info_before_validator_function(expand, schema, ref=ref)
 
 
 class Marked(Node):
@@ -87,7 +88,7 @@ class Prose(Marked):
 
 
 class Element(Prose):
-    """A part that the generic model asks for: described, taken from the standard, placed, or not applicable."""
+    """A part the generic model asks for: described, taken from the standard, placed, or not applicable."""
 
     short: ClassVar[str] = "element"
     standard: YesNo | None = None

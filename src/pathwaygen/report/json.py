@@ -23,7 +23,10 @@ def as_json(report: Report) -> str:
         "stage": report.stage,
     }
     found = [_entry(diagnostic) for diagnostic in report.diagnostics]
-    return json.dumps({"version": 1, "summary": summary, "diagnostics": found}, ensure_ascii=False, indent=2) + "\n"
+    return (
+        json.dumps({"version": 1, "summary": summary, "diagnostics": found}, ensure_ascii=False, indent=2)
+        + "\n"
+    )
 
 
 def _entry(diagnostic: Diagnostic) -> dict[str, object]:

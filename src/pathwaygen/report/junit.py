@@ -21,7 +21,10 @@ _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 def as_junit(report: Report) -> str:
     """Return the findings as JUnit XML; a note passes, with its words as output."""
     failures = report.count(Severity.ERROR) + report.count(Severity.WARNING)
-    suites = ["".join(_suite(file, list(found))) for file, found in groupby(report.diagnostics, key=lambda d: d.file)]
+    suites = [
+        "".join(_suite(file, list(found)))
+        for file, found in groupby(report.diagnostics, key=lambda d: d.file)
+    ]
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         f'<testsuites name="pathwaygen" tests="{len(report.diagnostics)}" failures="{failures}">\n'

@@ -6,10 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from pathwaygen.diagnostic import Severity
-
 if TYPE_CHECKING:
-    from pathwaygen.diagnostic import Diagnostic
+    from pathwaygen.diagnostic import Diagnostic, Severity
 
 
 @dataclass(frozen=True, slots=True)

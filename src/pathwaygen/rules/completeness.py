@@ -65,7 +65,7 @@ _EXPECTED: dict[Path, tuple[str, ...]] = {
     ("patient_experience", "journey", "*"): ("experience", "patient", "care", "challenge"),
     ("person_centring",): ("text",),
     ("registers", "*"): ("name", "address", "text"),
-    ("attachments", "*"): ("title",),
+    ("attachments", "*"): ("id", "title", "text"),
     ("figures", "*"): ("title", "file"),
     ("tables", "*"): ("title", "header", "rows"),
 }
@@ -74,6 +74,8 @@ _ITEM = 2
 _BY_KEY = ("services",)
 """Mappings whose keys are names, not a list."""
 
+_INSTEAD = {"related": "continues", "team": "profession"}
+"""What may stand instead of a field."""
 _INHERITED = ("phase", "service", "times")
 """What a block takes from its group."""
 _NOT_OF_STANDARD = ("kind", "target")
@@ -147,16 +149,14 @@ def _id(path: Path, node: dict[str, Any]) -> str:
 
 def _excused(case: Case, path: Path, node: dict[str, Any], field: str) -> bool:
     """Whether a field is said elsewhere or has no place here."""
-    if node.get("not_applicable"):
+    if node.get("not_applicable") or node.get(_INSTEAD.get(field, "")):
         return True
-    if field == "related":
-        return bool(node.get("continues"))
-    if field == "team":
-        return bool(node.get("profession"))
     if field == "reason":
         return node.get("included") in ("nej", "no")  # a rule of its own
     if path[:1] == ("indicators",):
         return field in (_NOT_OF_STANDARD if node.get("standard") else _NOT_OF_OWN)
+    if path[:1] == ("attachments",):
+        return field == "text" and bool(node.get("address"))
     return path[:1] == ("block",) and len(path) == _ITEM and _excused_block(case, int(path[1]), field)
 
 

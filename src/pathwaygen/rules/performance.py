@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _TIME = "Skrivinstruktionen 2.4.1"
 _TEAM = "Skrivinstruktionen 1.2.4"
-_SAYS_WHEN = ("within", "at", "around", "between", "every", "at_least", "at_most", "immediately", "text")
+_SAYS_WHEN = ("within", "at", "around", "between", "every", "at_least", "at_most", "immediately")
 _COUNTED = ("within", "around", "between")
 _OFTEN_CLEAR = ("immediately", "at_least", "at_most")
 """Limits that may be counted from when the patient comes to the block."""
@@ -130,10 +130,12 @@ def time_without_limit(case: Case) -> Iterator[Finding]:
     ja.
     """
     for path, time in _times(case):
-        if not any(getattr(time, field) for field in _SAYS_WHEN):
-            yield Finding(
-                path, {"key": case.word("times")}, about=tuple((*path, field) for field in _SAYS_WHEN)
-            )
+        if any(getattr(time, field) for field in _SAYS_WHEN):
+            continue
+        if not time.text or time.after or time.before:
+            level = Level.COMPLETE if time.text else None
+            about = tuple((*path, field) for field in _SAYS_WHEN)
+            yield Finding(path, {"key": case.word("times")}, about=about, level=level)
 
 
 @rule("PW1108", "limit-without-anchor", Level.SKA, requirements=("SI-T2-13",), source=_TIME)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -83,7 +82,7 @@ class Rule:
         requirements: Ids in schema/requirements.yml.
         source: The document and section that ask for it; None for rules on form.
         check: Yields what it finds in one pathway, or in a whole project.
-        doc: Why, bad, good, fix: in Swedish Markdown, for the author.
+        doc: What is wrong, why, bad, good, fix: in Swedish Markdown, for the author. Indented as written.
         project: Whether ``check`` takes every spec at once.
     """
 
@@ -104,7 +103,7 @@ class Rule:
     @property
     def title(self) -> str:
         """What is wrong, in one Swedish sentence: the first line of ``doc``."""
-        return self.doc.partition("\n")[0]
+        return self.doc.strip().partition("\n")[0]
 
 
 def rule(
@@ -119,7 +118,7 @@ def rule(
     """Turn a generator function into a Rule. Registers nothing."""
 
     def made(check: Callable[..., Iterator[Finding]]) -> Rule:
-        return Rule(code, name, level, requirements, source, check, inspect.getdoc(check) or "", project)
+        return Rule(code, name, level, requirements, source, check, check.__doc__ or "", project)
 
     return made
 

@@ -61,7 +61,8 @@ class Standard:
     @cached_property
     def sources(self) -> Mapping[str, SourceDocument]:
         """The documents by id."""
-        return _index((entry.id, entry) for entry in self._entries("sources", "SourceDocument"))
+        entries: tuple[SourceDocument, ...] = self._entries("sources", "SourceDocument")
+        return _index((entry.id, entry) for entry in entries)
 
     @cached_property
     def elements(self) -> tuple[Element, ...]:

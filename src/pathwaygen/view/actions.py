@@ -40,7 +40,7 @@ class DecisionView:
 
 @dataclass(frozen=True, slots=True)
 class NextView:
-    """What follows: the branches whose condition holds (``to``), ``all`` of them, or one or more (``any``)."""
+    """What follows: the branches whose condition holds (``to``), ``all`` of them, or some (``any``)."""
 
     kind: Literal["to", "all", "any"]
     branches: tuple[BranchView, ...]

@@ -15,9 +15,6 @@ if TYPE_CHECKING:
     from pathwaygen.model import Pathway
     from pathwaygen.model.document import Document
 
-FINAL = frozenset({Status.APPROVED, Status.PUBLISHED})
-"""States in which a document holds."""
-
 
 @dataclass(frozen=True, slots=True)
 class MemberView:
@@ -75,6 +72,11 @@ class ControlView:
     replaces: Md = NOTHING
     changes: tuple[ChangeView, ...] = ()
 
+    @property
+    def stated(self) -> bool:
+        """Whether anything is said."""
+        return self != ControlView()
+
 
 @dataclass(frozen=True, slots=True)
 class BannersView:
@@ -82,12 +84,14 @@ class BannersView:
 
     Attributes:
         example: Whether it is an example.
-        unfinished: The status in words where the document does not hold, else empty.
+        status: Where the document stands in its life, a ``Status``; a draft where the spec says nothing.
+        status_words: The same in Swedish.
         errors: How many errors it was built in spite of.
     """
 
     example: bool
-    unfinished: Md
+    status: str
+    status_words: Md
     errors: int
 
 
@@ -125,9 +129,8 @@ def _date(date: dt.date | None) -> Md:
 
 def banners(document: Document | None, *, errors: int) -> BannersView:
     """Return what a reader must know first."""
-    status = document.status if document else None
-    unfinished = NOTHING if status in FINAL else Md((status or Status.DRAFT).sv)
-    return BannersView(bool(document and document.example), unfinished, errors)
+    status = (document.status if document else None) or Status.DRAFT
+    return BannersView(bool(document and document.example), status.value, Md(status.sv), errors)
 
 
 def services(pathway: Pathway, texts: Texts) -> tuple[ServiceView, ...]:

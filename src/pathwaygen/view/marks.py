@@ -1,6 +1,7 @@
 """Marks that a citation or an own suggestion leaves in a text until its number is known.
 
-The number is the place in the printed order, which the document's form decides. A mark is made of control characters, which no author's text can hold.
+The number is the place in the printed order, which the document's form decides. A mark is made of control
+characters, which no author's text can hold.
 """
 
 from __future__ import annotations

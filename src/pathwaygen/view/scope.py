@@ -148,6 +148,11 @@ class WaysView:
     rehabilitation: tuple[RehabilitationExitView, ...]
     transitions: tuple[TransitionView, ...]
 
+    @property
+    def empty(self) -> bool:
+        """Whether nothing is said of ways in and out."""
+        return not (self.entries or self.exceptions or self.early or self.exits or self.rehabilitation)
+
 
 def scope(pathway: Pathway, texts: Texts) -> ScopeView:
     """Return what the pathway covers."""

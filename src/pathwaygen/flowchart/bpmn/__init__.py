@@ -1,4 +1,4 @@
-"""A drawing → BPMN 2.0: lanes, gateways and events as BPMN demands them, with coordinates close to the drawing's."""
+"""A drawing → BPMN 2.0: lanes, gateways and events as BPMN demands, with coordinates like the drawing's."""
 
 from __future__ import annotations
 

@@ -25,12 +25,16 @@ TASK_SIZE = 12.0
 LABEL_SIZE = 11.0
 """The sizes of text that BPMN tools use inside and beside a symbol."""
 LINE = 1.2
+OFF = 14
+"""How far from a gateway's axes a label in its corner stands."""
 _CHANNEL = 12
 """The room for an arrow that runs along the side of a box, inside it."""
+_SPREAD = 8
 _EDGE = 8
 _PADDING = 10
 _LONGEST = 150.0
-_LEAST_LABEL = 62.0
+_LEAST_LABEL = 78.0
+_ANSWER = 92.0
 _ANYTIME = (150, 96)
 
 
@@ -82,11 +86,17 @@ class Cell:
     paths: tuple[tuple[Point, ...], ...]
 
 
-def room(element: Element) -> tuple[float, float]:
-    """Return the width and height that one element needs with its label beside or below it, but for its text's lines."""
+def room(element: Element, *, alone: bool) -> tuple[float, float]:
+    """Return the width and height that an element needs, but for the height of its text.
+
+    Args:
+        element: What stands in the box.
+        alone: Whether nothing else does; else arrows may run along its sides.
+    """
     longest = min(_LONGEST, max(width(word) for word in element.name.split() or [""]))
     if element.role is Role.TASK:
-        return max(100.0, longest * TASK_SIZE / SIZE + 2 * _PADDING), 0.0
+        sides = 0 if alone else 2 * (_EDGE + _CHANNEL)
+        return max(100.0, longest * TASK_SIZE / SIZE + 2 * _PADDING) + sides, 0.0
     if element.role is Role.ANYTIME:
         return _ANYTIME
     if element.role.gateway and not element.name:
@@ -114,39 +124,71 @@ def beside_gate(wide: float) -> float:
     return (wide - GATE) / 2 - 8
 
 
-def half_height(stack: Sequence[Element], wide: float, *, crowded: bool) -> float:
-    """Return the least half height of a box.
+def extents(stack: Sequence[Element], wide: float, *, crowded: bool) -> tuple[float, float]:
+    """Return how far a box must reach above and below the middle of its row.
 
     Args:
         stack: Its elements from top to bottom.
         wide: Its width.
         crowded: Whether arrows leave or enter on both its left and right side.
     """
-    heights = [_height(element, wide, crowded=crowded) for element in stack]
+    heights = [_height(element, wide, alone=len(stack) == 1) for element in stack]
     place = next(i for i, element in enumerate(stack) if element.main)
     if stack[place].role is Role.TASK:
-        return (sum(heights) + GAP * (len(stack) - 1)) / 2
+        total = sum(heights) + GAP * (len(stack) - 1)
+        return total / 2, total / 2
     over, under = heights[:place], heights[place + 1 :]
-    main = heights[place]
-    return main / 2 + max(sum(over) + GAP * len(over), sum(under) + GAP * len(under))
+    main = heights[place] / 2
+    corner = 0.0
+    if crowded and stack[place].role.gateway:
+        corner = OFF + label_height(stack[place].name, wide / 2 - OFF)
+        main = GATE / 2
+    above, below = main + sum(over) + GAP * len(over), main + sum(under) + GAP * len(under)
+    return max(above, 0.0 if over else corner), max(below, corner if over else 0.0)
 
 
-def _height(element: Element, wide: float, *, crowded: bool) -> float:
+def answers_height(answers: Sequence[tuple[str, Side]], wide: float) -> float:
+    """Return how high the long words on arrows are under a box: each side's stand below each other."""
+    heights = [0.0]
+    for side in ("left", "right"):
+        found = [text for text, own in answers if own == side]
+        heights.append(sum(label_height(text, answer_room(wide, len(found))) + 10 for text in found))
+    return max(heights)
+
+
+def answers_width(answers: Sequence[tuple[str, Side]]) -> float:
+    """Return how wide a box must be with long words on arrows under it."""
+    most = max(sum(own == side for _, own in answers) for side in ("left", "right"))
+    return 2 * (_ANSWER + OFF + _EDGE + most * _CHANNEL)
+
+
+def answer_room(wide: float, count: int) -> float:
+    """Return the width of long words on an arrow, between the axis of a box and the arrows along its side."""
+    return wide / 2 - OFF - _EDGE - count * _CHANNEL
+
+
+def _height(element: Element, wide: float, *, alone: bool) -> float:
     if element.role is Role.TASK:
-        return task_height(element.name, wide)
-    least = room(element)[1]
+        return task_height(element.name, wide if alone else wide - 2 * (_EDGE + _CHANNEL))
+    least = room(element, alone=True)[1]
     if not element.name or element.role is Role.ANYTIME:
         return least
     if element.role.gateway:
-        tall = label_height(element.name, beside_gate(wide))
-        return max(GATE, 2 * tall + 12 if crowded and element.main else tall)
+        return max(GATE, label_height(element.name, beside_gate(wide)))
     if not element.main:
         return EVENT
     return EVENT + 2 * (label_height(element.name, wide) + 4)
 
 
-def place(stack: Sequence[Element], frame: Frame, ports: Sequence[Port]) -> Cell:
-    """Place a box's elements in its frame, and lead every port to its element."""
+def place(stack: Sequence[Element], frame: Frame, middle: int, ports: Sequence[Port]) -> Cell:
+    """Place a box's elements in its frame, and lead every port to its element.
+
+    Args:
+        stack: The elements from top to bottom.
+        frame: The room they have.
+        middle: The height of the row's middle, where arrows from the sides come in.
+        ports: Where arrows meet the frame.
+    """
     heights = {e.id: _size(e)[1] for e in stack}
     main = next(i for i, element in enumerate(stack) if element.main)
     x = frame.middle[0]
@@ -159,7 +201,7 @@ def place(stack: Sequence[Element], frame: Frame, ports: Sequence[Port]) -> Cell
             tops[element.id] = y
             y += heights[element.id] + GAP
     else:
-        y = frame.middle[1] - heights[stack[main].id] // 2
+        y = middle - heights[stack[main].id] // 2
         tops[stack[main].id] = y
         for element in reversed(stack[:main]):
             y -= heights[element.id] + GAP
@@ -195,16 +237,30 @@ def _led(stack: Sequence[Element], frame: Frame, frames: dict[str, Frame], ports
         left = _inset(along["left"])
         right = _inset(along["right"])
         frames[name] = Frame(own.x + left, own.y, own.width - left - right, own.height)
-    lanes: dict[int, int] = {}
+    lanes: dict[int, tuple[int, int]] = {}
     for side, found in along.items():
-        for n, i in enumerate(sorted(found, key=lambda i: ports[i].at[1])):
+        nearest = sorted(found, key=lambda i: abs(ports[i].at[1] - frames[ports[i].element].middle[1]))
+        shared: dict[tuple[str, bool], int] = {}
+        for n, i in enumerate(nearest):
+            port = ports[i]
+            below = port.at[1] > frames[port.element].middle[1]
+            first = int(any(_meets(other, port, frames[port.element], task) for other in ports))
+            spread = shared.setdefault((port.element, below), first)
+            shared[port.element, below] += 1
             offset = _EDGE + n * _CHANNEL
-            lanes[i] = frame.x + offset if side == "left" else frame.right - offset
+            x = frame.x + offset if side == "left" else frame.right - offset
+            lanes[i] = x, min(_SPREAD * spread, GATE // 2 - 5) * (1 if below else -1)
     paths = tuple(
         _path(port, frames[port.element], lanes.get(i), is_task=port.element in task)
         for i, port in enumerate(ports)
     )
     return Cell(frames, paths)
+
+
+def _meets(other: Port, port: Port, own: Frame, task: set[str]) -> bool:
+    """Whether another arrow goes straight to the same side of the same element."""
+    same = (other.element, other.side) == (port.element, port.side)
+    return same and _straight(other, own, is_task=other.element in task)
 
 
 def _inset(found: Sequence[int]) -> int:
@@ -231,19 +287,20 @@ def _straight(port: Port, own: Frame, *, is_task: bool) -> bool:
     return abs(along) <= min(own.width, own.height) // 2 - 10
 
 
-def _path(port: Port, own: Frame, lane: int | None, *, is_task: bool) -> tuple[Point, ...]:
-    """Return the corners from a port to its element."""
+def _path(port: Port, own: Frame, lane: tuple[int, int] | None, *, is_task: bool) -> tuple[Point, ...]:
+    """Return the corners from a port to its element, along the side of the box where a lane is given."""
     px, py = port.at
     cx, cy = own.middle
     if lane is None and _straight(port, own, is_task=is_task):
         return port.at, _dock(port.side, own, px if port.side in {"top", "bottom"} else py, is_task=is_task)
     if lane is None:
         return port.at, (px, cy), _dock("left" if px < cx else "right", own, cy, is_task=is_task)
-    into = _dock("left" if lane < cx else "right", own, cy, is_task=is_task)
+    x, spread = lane
+    into = _dock("left" if x < cx else "right", own, cy + spread, is_task=is_task)
     if port.side in {"left", "right"}:
-        return port.at, (lane, py), (lane, cy), into
+        return port.at, (x, py), (x, cy + spread), into
     near = py + _EDGE if port.side == "top" else py - _EDGE
-    return port.at, (px, near), (lane, near), (lane, cy), into
+    return port.at, (px, near), (x, near), (x, cy + spread), into
 
 
 def _dock(side: Side, own: Frame, at: int, *, is_task: bool) -> Point:

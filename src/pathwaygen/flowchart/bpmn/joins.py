@@ -1,4 +1,4 @@
-"""Where branches meet again: whether the flow waits for one of them, for all, or for those that were taken."""
+"""Where branches meet again: whether the flow waits for one, for all, or for those that were taken."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def joins(links: tuple[Link, ...], ends: frozenset[str]) -> dict[str, Gateway]:
     found: dict[str, Gateway] = {box: "exclusive" for box, into in incoming.items() if len(into) > 1}
     for branches in _forks(outgoing):
         carried = _carried(branches, outgoing)
-        for box in found:
+        for box, gateway in found.items():
             if box in ends:
                 continue
             sets = [carried[link.id] for link in incoming[box]]
@@ -48,7 +48,7 @@ def joins(links: tuple[Link, ...], ends: frozenset[str]) -> dict[str, Gateway]:
                 continue
             pure = branches[0].kind == "all" and len(sets) == len(branches) == len(met)
             pure = pure and all(len(branch) == 1 for branch in sets) and _closed(branches, box, outgoing)
-            found[box] = "parallel" if pure and found[box] == "exclusive" else "inclusive"
+            found[box] = "parallel" if pure and gateway == "exclusive" else "inclusive"
     return found
 
 

@@ -171,7 +171,9 @@ class _Builder:
         back = [way for way in into if way.arrow.returns]
         found: list[Element] = []
         if not forward and main.role not in {Role.START, Role.ANYTIME}:
-            found.append(Element(self._id("start", box), Role.START, self.words.start, box, condition=main.name))
+            found.append(
+                Element(self._id("start", box), Role.START, self.words.start, box, condition=main.name)
+            )
         first: Gateway = self.joins.get(box.id, "exclusive")
         if first != "exclusive":
             found.append(Element(self._id("join", box), Role(first), "", box))
@@ -207,7 +209,9 @@ class _Builder:
     def _chain(self, elements: Sequence[Element], *, default: frozenset[str] = frozenset()) -> None:
         """Join elements of one box, from top to bottom."""
         for upper, lower in zip(elements, elements[1:], strict=False):
-            self.flows.append(Flow(f"{upper.id}-to-{lower.id}", upper.id, lower.id, default=upper.id in default))
+            self.flows.append(
+                Flow(f"{upper.id}-to-{lower.id}", upper.id, lower.id, default=upper.id in default)
+            )
 
     def _leave(self, main: Element, after: list[Element], box: Box) -> None:
         """Let each arrow leave the gateway of its kind."""
@@ -289,4 +293,3 @@ def _name(box: Box, words: Words) -> str:
     lead = node.label or prefix(node.kind, node.title, words.language) or ""
     mark = words.rehabilitation if node.rehabilitation else ""
     return "\n".join((" ".join(filter(None, (lead, node.title, mark))), *node.times))
-

@@ -1,5 +1,6 @@
-"""Moves the drawing's coordinates apart without changing their order: what is straight stays straight, what is
-beside stays beside, and no new crossing arises. BPMN's symbols need more room than the drawing's boxes give.
+"""Moves the drawing's coordinates apart without changing their order: BPMN's symbols need more room.
+
+What is straight stays straight, what is beside stays beside, and no new crossing arises.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
 SCALE = 1.3
 """How much larger everything is at least: the drawing's text has eleven units, a BPMN tool's twelve."""
@@ -44,21 +45,38 @@ def across(stretch: Stretch, needs: Mapping[tuple[float, float], float], end: fl
     stretch.until(end)
 
 
-def down(stretch: Stretch, rows: Mapping[float, Iterable[tuple[float, float]]], end: float) -> None:
-    """Give every row, around its middle, the height that its cells need: pairs of half heights, had and needed."""
+Extents = tuple[float, float]
+"""How far something reaches above and below the middle of its row."""
+
+
+def down(stretch: Stretch, rows: Mapping[float, Sequence[tuple[Extents, Extents]]], end: float) -> None:
+    """Give every row, above and below its middle, the height that its cells need.
+
+    Args:
+        stretch: What grows.
+        rows: The cells of each row by its middle: how far each reaches, and how far it must reach.
+        end: Where the last row ends.
+    """
     for middle, cells in sorted(rows.items()):
-        halves: dict[float, float] = {}
-        for had, needed in cells:
-            halves[had] = max(halves.get(had, 0.0), needed)
-        steps: list[tuple[float, float, float]] = []
-        reached, gone = 0.0, 0.0
-        for had, needed in sorted(halves.items()):
-            grown = max(reached + (had - gone) * SCALE, needed)
-            steps.append((gone, had, grown - reached))
-            reached, gone = grown, had
-        stretch.until(middle - gone)
-        for inner, _, grown in reversed(steps):
+        over = _steps((had[0], need[0]) for had, need in cells)
+        under = _steps((had[1], need[1]) for had, need in cells)
+        stretch.until(middle - over[-1][1])
+        for inner, _, grown in reversed(over):
             stretch.until(middle - inner, least=grown)
-        for _, outer, grown in steps:
+        for _, outer, grown in under:
             stretch.until(middle + outer, least=grown)
     stretch.until(end)
+
+
+def _steps(reaches: Iterable[tuple[float, float]]) -> list[tuple[float, float, float]]:
+    """Return the stretches from the middle outwards: from, to, and how long it becomes."""
+    needs: dict[float, float] = {}
+    for had, need in reaches:
+        needs[had] = max(needs.get(had, 0.0), need)
+    found = []
+    begin, reached = 0.0, 0.0
+    for had, need in sorted(needs.items()):
+        grown = max(reached + (had - begin) * SCALE, need)
+        found.append((begin, had, grown - reached))
+        begin, reached = had, grown
+    return found
