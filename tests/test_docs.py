@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import inspect
 import os
 import re
 import subprocess
@@ -16,7 +17,7 @@ import pytest
 from scripts import pages
 from scripts.pages import answers, commands, rules, tables
 
-from pathwaygen import lint, loader, markdown, standard, storage
+from pathwaygen import keywords, lint, loader, markdown, standard, storage
 from pathwaygen.model import Time
 from pathwaygen.rules import RULES
 from pathwaygen.rules.rule import Stage
@@ -31,7 +32,6 @@ HEAD = "format: 1\nid: prov\ntitel: Prov\n"
 
 _FENCE = re.compile(r"^(?P<in> *)```(?P<info>[^\n`]*)\n(?P<body>.*?)^(?P=in)```$", re.DOTALL | re.MULTILINE)
 _LINK = re.compile(r"!?\[[^\]]*\]\((?P<target>[^)\s]+)\)")
-_CALL = re.compile(r"pathwaygen (?P<rest>[a-z][^`\n|]*)")
 _PATH = re.compile(r"`((?:src|docs|schema|templates|tests|scripts|bench|pathways|requirements)/[^`\s…]*)`")
 _FAULT = re.compile(r'title="Fel: (PW\d{4})"')
 
@@ -112,6 +112,18 @@ def test_every_code_has_a_page_and_a_line_in_the_list():
     assert sorted(file.stem for file in (DOCS / "regler").glob("PW*.md")) == listed
 
 
+def test_every_rule_explains_itself():
+    for rule in RULES:
+        doc = inspect.cleandoc(rule.doc)
+        assert re.findall(r"^## (.+)$", doc, re.MULTILINE) == ["Varför", "Fel", "Rätt", "Gör så här"], (
+            rule.code
+        )
+        found = re.findall(r"^```yaml\n(.*?)^```$", doc, re.DOTALL | re.MULTILINE)
+        assert len(found) == 2, rule.code
+        for example in found:
+            assert keywords.load().read(example.encode(), name=rule.code).problems == (), rule.code
+
+
 def test_every_level_and_stage_is_in_the_table_of_severities():
     text = (DOCS / "guide" / "granska.md").read_text(encoding="utf-8")
     assert all(f"**{level}**" in text for level, _ in tables.LEVELS.values())
@@ -164,22 +176,31 @@ def test_code_is_shown_as_it_stands(file, body):
         assert part in text
 
 
+def calls(file, program):
+    """Every call of a program in a page: in a sentence, or in a block for a terminal."""
+    blocks = "\n".join(body for language in ("sh", "console", "text") for _, body in fences(file, language))
+    found = re.findall(rf"`{program} ([a-z][^`\n]*)`", prose(file))
+    found += re.findall(rf"^(?:\$ )?{program} ([a-z][^\n]*)", blocks, re.MULTILINE)
+    return found
+
+
 @pytest.mark.parametrize("file", WRITTEN, ids=name)
 def test_commands_that_are_named_exist(file):
     known = dict(commands.every())
-    words = {call.split()[1] for call in known}
-    for found in _CALL.finditer(file.read_text(encoding="utf-8")):
-        first, *rest = re.split(r"[\s,.:;]+", found["rest"])
-        if first not in words:
-            continue  # prose that goes on after the program's name
-        call = next(
-            call
-            for call in known
-            if f"pathwaygen {' '.join([first, *rest])} ".startswith(f"{call} ") or call.split()[1] == first
-        )
-        options = {name for option in known[call].params for name in option.opts}
-        named = set(re.findall(r"(?<=\s)--[a-z-]+", found["rest"]))
-        assert named <= options, f"{found[0]}: {named - options}"
+    for called in calls(file, "pathwaygen"):
+        words = called.split()
+        matching = [call for call in known if f"pathwaygen {called} ".startswith((f"{call} ", f"{call}`"))]
+        matching = matching or [call for call in known if words == [call.split()[1]]]
+        assert matching, f"there is no pathwaygen {called}"
+        options = {option for call in matching for one in known[call].params for option in one.opts}
+        named = {word.partition("=")[0] for word in words if word.startswith("--")}
+        assert named <= options | {"--help"}, f"pathwaygen {called}"
+
+
+@pytest.mark.parametrize("file", WRITTEN, ids=name)
+def test_make_knows_what_is_asked_of_it(file):
+    targets = re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+    assert {called.split()[0] for called in calls(file, "make")} <= set(targets)
 
 
 @pytest.mark.parametrize("file", WRITTEN, ids=name)
@@ -245,7 +266,7 @@ def test_the_guide_names_every_kind_of_time():
     }
     text = (DOCS / "guide" / "tidsgranser.md").read_text(encoding="utf-8")
     for field in Time.model_fields:
-        word = pages.keys.keywords.load().word(field)
+        word = keywords.load().word(field)
         assert word in named or f"`{word}`" in text or word in ("id", "förslag", "källa")
 
 

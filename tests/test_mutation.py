@@ -145,6 +145,10 @@ LISTS = (
     "transitions.*",
 )
 
+OF_OWN_INDICATORS = ("counted_codes", "error_sources", "index_event", "lookback", "period", "population")
+OF_OWN_INDICATORS += ("priority", "reported_by", "times")
+NOT_OF_A_COUNT = ("earlier_plan", "index_event", "lookback", "population")
+
 SILENT: dict[str, tuple[tuple[str, ...], Callable[[Removal], bool]]] = {
     "one of several in a list of the group's own: nothing says how many there should be": (LISTS, several),
     "what is left still has a source or a mark, so nobody can see that another is gone": (
@@ -189,7 +193,10 @@ SILENT: dict[str, tuple[tuple[str, ...], Callable[[Removal], bool]]] = {
         beside("when", "instruments", "name", "continues", "DOI", "number", "accessed", "publisher", "type"),
     ),
     "Table 2 settles it, or has no place for it": (
-        ("indicators.plan_*.kind", "indicators.plan_*.target", "indicators.sick_leave_plan.*"),
+        (
+            *(f"indicators.*.{field}" for field in ("kind", "target")),
+            *(f"indicators.sick_leave_plan.{field}" for field in NOT_OF_A_COUNT),
+        ),
         beside("standard"),
     ),
     "an addition of the group's own, which neither the model nor the format asks for": (
@@ -207,9 +214,12 @@ SILENT: dict[str, tuple[tuple[str, ...], Callable[[Removal], bool]]] = {
             "block.*.times.*.when",
             "document.example",
             "entry.criteria.*.population",
-            "indicators.own.*",
-            "indicators.own.times.*.*",
-            "references.*.*",
+            *(f"indicators.own.{field}" for field in OF_OWN_INDICATORS),
+            "indicators.own.times.*.id",
+            *(
+                f"references.*.{field}"
+                for field in ("DOI", "issue", "note", "number", "page", "publisher", "volume")
+            ),
             "scope.continues",
             "tables",
             "tables.*.text",

@@ -170,7 +170,7 @@ def start(name: str, *, title: str | None, folder: Path) -> tuple[Path, ...]:
     file = folder / f"{name}.yaml"
     if file.exists():
         raise UsageError(f"{file} finns redan. Välj ett annat id, eller ta bort filen först")
-    words = title or name.replace("-", " ").replace("_", " ").capitalize()
+    words = " ".join((title or "").split()) or name.replace("-", " ").replace("_", " ").capitalize()
     text = render.template(
         "spec/new.yaml.j2",
         id=name,
@@ -189,12 +189,14 @@ def start(name: str, *, title: str | None, folder: Path) -> tuple[Path, ...]:
 def _scalar(text: str) -> str:
     """Return a text as a YAML scalar on one line."""
     plain = re.fullmatch(r"\w[\w –()/-]*", text)
-    return text if plain else json.dumps(text, ensure_ascii=False)
+    return text if plain and text.lower() != "null" else json.dumps(text, ensure_ascii=False)
 
 
 def _today() -> dt.date:
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    return dt.datetime.fromtimestamp(int(epoch), dt.UTC).date() if epoch.isdigit() else dt.date.today()  # noqa: DTZ011
+    try:
+        return dt.datetime.fromtimestamp(int(os.environ["SOURCE_DATE_EPOCH"]), dt.UTC).date()
+    except (KeyError, ValueError, OverflowError, OSError):  # not set, or no time at all
+        return dt.date.today()  # noqa: DTZ011  the author's own day
 
 
 def summary(built: Built, out: Path) -> Iterator[str]:

@@ -133,7 +133,8 @@ def _with_references(source: Source, folder: File, lang: Language) -> tuple[Sour
 def validate(source: Source, *, lang: Language = "sv") -> Spec:
     """Turn a source into a spec: validate, leave out what is broken, and validate again."""
     found = [_from_problem(source, problem, lang) for problem in source.problems]
-    pruned = _Pruned(source, frozenset(_empty(source.data, ())))
+    empty = frozenset(_empty(source.data, ())) if source.problems else frozenset()  # the reader says of each
+    pruned = _Pruned(source, empty)
     regional = _is_supplement(source)
     pathway: Pathway | None = None
     supplement: Supplement | None = None

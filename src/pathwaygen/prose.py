@@ -50,7 +50,11 @@ def citations(text: str) -> Iterator[Citation]:
     for found in _CITATION.finditer(text):
         if text[found.start() - 1 : found.start()] == "\\":
             continue  # looked at here: a look-behind in the pattern makes the search ten times as slow
-        ids = tuple(part.rstrip(".") for part in _CITED.findall(found[1]))
+        inner = found[1]
+        if " " in inner or ";" in inner or "," in inner:
+            ids = tuple(part.rstrip(".") for part in _CITED.findall(inner))
+        else:
+            ids = (inner[1:].rstrip("."),)
         yield Citation(ids, found.start(), found.end(), found[0])
 
 

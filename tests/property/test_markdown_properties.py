@@ -60,6 +60,11 @@ PIECES = st.sampled_from(
     ]
 )
 TEXTS = st.one_of(st.text(max_size=60), st.lists(PIECES, max_size=30).map("".join))
+LINES = [
+    *("ett", "två", "tre", "**fyra**", "*fem*", "- sex", "1. sju", "> åtta", "# nio", "`tio`", "<b>elva</b>"),
+    *("| tolv | tretton |", "[fjorton](ftp://femton)", "![sexton](sjutton)", "    tjugo", "---", "", "```"),
+    *('[arton](https://x.se "nitton")', "&lt;tjugoett&gt;", "  - tjugotvå"),
+]
 LINKS = Links(
     citations={"k1": Md(r"[\[1\]](#ref-k1)")},
     blocks={name: f"#block-{name}" for name in ("B", "B1", "B3")},
@@ -133,10 +138,7 @@ def test_a_name_is_only_text(text):
     assert "\n" not in markdown.inline(text)
 
 
-@given(st.lists(st.sampled_from(["ett", "två", "tre", "**fyra**", "*fem*", "- sex", "1. sju", "> åtta", "# nio",
-                                 "`tio`", "<b>elva</b>", "| tolv | tretton |", "[fjorton](ftp://femton)",
-                                 "![sexton](sjutton)", "[arton](https://x.se \"nitton\")", "    tjugo", "---", "",
-                                 "&lt;tjugoett&gt;", "```", "  - tjugotvå"]), max_size=12).map("\n".join))  # fmt: skip
+@given(st.lists(st.sampled_from(LINES), max_size=12).map("\n".join))
 def test_no_word_is_lost_or_doubled(text):
     said = page(markdown.block(text)).said
     for word in set(words(re.sub(r"&lt;|&gt;|https", "", text))):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -46,6 +47,34 @@ def box(drawing: Drawing, identity: str) -> Box:
 def test_an_arrow_back_to_a_node_on_the_way_returns():
     found = chart(step("A"), step("B"), step("C"), edges="A>B B>C C>A A>C")
     assert flow.returning(found) == {"e2"}
+
+
+def test_the_letters_tell_which_arrow_of_a_circle_returns():
+    found = chart(*map(step, "HIJKL"), edges="H>I H>J I>K K>L L>J J>K L>I")
+    assert flow.returning(found) == {"e4", "e6"}
+    downhill = chart(step("A"), step("B"), edges="B>A")
+    assert not flow.returning(downhill)
+
+
+def test_of_several_phases_the_one_the_flow_has_come_to_counts():
+    later = Node("B", Kind.STEP, "Ruta B", "B", ("u", "b"), "pv")
+    assert flow.bands(chart(step("A", phase="b"), later, edges="A>B"))["B"] == 1
+    assert flow.bands(chart(step("A"), later, edges="A>B"))["B"] == 0
+
+
+def test_an_entry_without_a_lane_stands_in_that_of_what_it_leads_to():
+    entry = Node("in", Kind.ENTRY, "Remiss")
+    assert flow.lanes(chart(entry, step("A", "ort"), edges="in>A")) == {"in": 1, "A": 1}
+
+
+def test_long_words_stand_in_rows_under_the_box():
+    decision = step("A", kind=Kind.DECISION)
+    bare = chart(decision, step("B"), step("C", "ort"), edges="A>B:Ja")
+    long = Edge("lång", "A", "C", "Låga krav utan kvarstående påverkan på hud, nerv eller kärl")
+    drawing = draw(replace(bare, edges=(*bare.edges, long)))
+    label = next(arrow.label for arrow in drawing.arrows if arrow.label and arrow.label.answer)
+    assert label.rect.width == box(drawing, "A").rect.width
+    assert 0 <= label.rect.y - box(drawing, "A").rect.bottom <= 1.02
 
 
 def test_a_node_without_a_phase_stands_with_what_leads_to_it():

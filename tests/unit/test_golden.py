@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from pathwaygen import export, loader, render, view
+from pathwaygen.indicators import views
 
 FOLDER = Path(__file__).parents[1] / "golden" / "handledsbesvar"
 DRAWING = '<svg role="img" aria-label="Ett schema" viewBox="0 0 1 1"><title>Ett schema</title></svg>'
@@ -16,7 +17,7 @@ def document():
     spec = loader.load(FOLDER / "pathway.yaml")
     assert spec.diagnostics == ()
     assert spec.pathway is not None
-    return view.document(spec.pathway)
+    return view.document(spec.pathway, indicators=views)
 
 
 @pytest.mark.parametrize("form", render.FORMS)

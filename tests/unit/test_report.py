@@ -217,7 +217,7 @@ WORDS = st.text(
 
 
 @given(WORDS, WORDS, WORDS, st.integers(1, 210), st.integers(0, 210), st.integers(40, 130))
-def test_nothing_is_wider_than_the_terminal(
+def test_nothing_is_wider_than_the_terminal(  # noqa: PLR0917
     line: str, message: str, hint: str, start: int, length: int, room: int
 ) -> None:
     one = finding(
@@ -245,6 +245,17 @@ def test_eighty_cells_are_enough_for_any_words(word: str) -> None:
         line[4 if line.startswith(("    ", "  →", "  =")) else 2 :].strip() for line in shown.split("\n")
     )
     assert joined.count(word.replace(" ", "")[:2000]) or " " in word
+
+
+def test_a_long_summary_is_wrapped_too() -> None:
+    found = [finding(severity=severity) for severity in Severity for _ in range(100)]
+    shown = as_text(report(*found, files=12_345, waived=1_234, color=True)).splitlines()[-3:]
+    assert [ANSI.sub("", line) for line in shown] == [
+        "100 fel, 100 varningar, 100 upplysningar · 12345 filer kontrollerade · 1234",
+        "godtagna genom avsteg",
+        "Läs mer om en regel: pathwaygen explain PW0201",
+    ]
+    assert all(line.startswith("\x1b[1m") for line in shown[:2])
 
 
 def test_a_narrow_terminal_still_gets_whole_words() -> None:

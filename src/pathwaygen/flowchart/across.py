@@ -118,9 +118,7 @@ def measure(
     borders[0] = MARGIN + STRIP
     borders.append(x)
     narrowest = min((w for w, c in zip(room, grid.columns, strict=True) if not c.ends), default=MOST)
-    return Across(
-        x + MARGIN, tuple(left), tuple(room), tuple(borders), narrowest, words, track, tuple(first)
-    )
+    return Across(x + MARGIN, tuple(left), tuple(room), tuple(borders), narrowest, words, track, tuple(first))
 
 
 def broken(label: str, room: float) -> Words:

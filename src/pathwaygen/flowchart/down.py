@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pathwaygen.flowchart import tracks
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _PORT = 9.0
 """Between two ports on an upright side."""
+_SEAM = 1.0
+"""Between a shape and its answers, and between two answers."""
 _EDGE = 7.0
 """Between the outermost port and the end of the side."""
 _SHORT, _TOP, _TIP = 20.0, 7.0, 13.0
@@ -196,20 +198,27 @@ def _answers(
     height: list[float],
     ports: list[dict[int, float]],
 ) -> list[float]:
-    """Give the answers their place under the shapes; return how far each box then reaches below its middle."""
+    """Give the answers their place under the shapes; return how far each box then reaches below its middle.
+
+    In a row, shapes with answers are made equally high, and answers side by side too, so that each hangs
+    together and no arrow from one runs along an arrow from another.
+    """
     tall: list[dict[int, float]] = [{} for _ in grid.rows]
-    base = [0.0] * len(grid.rows)
     mine = [(i, way, grid.cells[way.link.source].row) for i, way in enumerate(ways) if way.answers]
+    base = [0.0] * len(grid.rows)
     for i, way, row in mine:
         slot = way.legs[0].slot
         tall[row][slot] = max(tall[row].get(slot, 0.0), words[i].height)
-        base[row] = max(base[row], height[way.link.source] / 2 + 1)
+        base[row] = max(base[row], height[way.link.source] / 2)
     for row, slots in enumerate(tall):
-        y = base[row]
+        y = base[row] + _SEAM
         for slot in sorted(slots):
             ports[row][slot] = y + slots[slot] / 2
-            y += slots[slot] + 1
-    depth = [tall_shape / 2 for tall_shape in height]
+            y += slots[slot] + _SEAM
+    for i, way, row in mine:
+        height[way.link.source] = 2 * base[row]
+        words[i] = replace(words[i], height=tall[row][way.legs[0].slot])
+    depth = [shape / 2 for shape in height]
     for i, way, row in mine:
         low = ports[row][way.legs[0].slot] + words[i].height / 2
         depth[way.link.source] = max(depth[way.link.source], low)

@@ -24,30 +24,28 @@ def outgoing(chart: Chart) -> dict[str, list[Edge]]:
 
 
 def returning(chart: Chart) -> frozenset[str]:
-    """Return the ids of arrows to a node on the way that led here, walking from the entries first."""
+    """Return the ids of arrows back: to a node that the chart names earlier and from which the way comes.
+
+    Authors letter their blocks in the order of the flow, so their order tells better than any walk which
+    arrow of a circle is the one back. What remains has no circles.
+    """
+    place = {node.id: i for i, node in enumerate(chart.nodes)}
     leaves = outgoing(chart)
-    roots = sorted(chart.nodes, key=lambda node: node.kind is not Kind.ENTRY)
+    reach: dict[str, set[str]] = {}
     found: set[str] = set()
-    begun: set[str] = set()
-    open_now: set[str] = set()
-    for root in roots:
-        if root.id in begun:
+    for edge in chart.edges:
+        if place[edge.target] > place[edge.source]:
             continue
-        begun.add(root.id)
-        open_now.add(root.id)
-        stack = [(root.id, iter(leaves[root.id]))]
-        while stack:
-            here, rest = stack[-1]
-            edge = next(rest, None)
-            if edge is None:
-                open_now.discard(here)
-                stack.pop()
-            elif edge.target in open_now:
-                found.add(edge.id)
-            elif edge.target not in begun:
-                begun.add(edge.target)
-                open_now.add(edge.target)
-                stack.append((edge.target, iter(leaves[edge.target])))
+        if edge.target not in reach:
+            seen, queue = {edge.target}, [edge.target]
+            while queue:
+                for way in leaves[queue.pop()]:
+                    if way.target not in seen:
+                        seen.add(way.target)
+                        queue.append(way.target)
+            reach[edge.target] = seen
+        if edge.source in reach[edge.target]:
+            found.add(edge.id)
     return frozenset(found)
 
 
@@ -62,10 +60,10 @@ def bands(chart: Chart) -> dict[str, int]:
     forward, backward = _neighbours(chart)
     led = _led(chart, returning(chart))
     band: dict[str, int] = {}
-    for node in _in_order(chart, led):
-        if node in own:
-            floor = max((band[before] for before in led[node] if before in band), default=0)
-            band[node] = next((phase for phase in own[node] if phase >= floor), own[node][0])
+    for here in _in_order(chart, led):
+        if here in own:
+            floor = max((band[before] for before in led[here] if before in band), default=0)
+            band[here] = next((phase for phase in own[here] if phase >= floor), own[here][0])
     for node in (n for n in chart.nodes if n.kind is Kind.ENTRY and n.id not in band):
         near = [band[target] for target in forward[node.id] if target in band]
         band.update({node.id: near[0]} if near else {})
@@ -81,7 +79,7 @@ def bands(chart: Chart) -> dict[str, int]:
 
 
 def lanes(chart: Chart) -> dict[str, int]:
-    """Return the index of each node's lane: its own, else that of what it leads to, else of what leads to it."""
+    """Return the index of each node's lane: its own, else that of what it leads to or what leads to it."""
     index = {lane.id: i for i, lane in enumerate(chart.lanes)}
     forward, backward = _neighbours(chart)
     own = {node.id: index[node.lane] for node in chart.nodes if node.lane in index}

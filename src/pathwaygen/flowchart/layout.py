@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from pathwaygen.flowchart import across as widths
 from pathwaygen.flowchart import down as heights
 from pathwaygen.flowchart import flow, paths, shapes
-from pathwaygen.flowchart.across import LABEL_GAP, LABEL_PAD, MARGIN, STRIP, Across
+from pathwaygen.flowchart.across import LABEL_GAP, MARGIN, STRIP, Across
 from pathwaygen.flowchart.chart import Chart, Kind, Lane, Node, Phase
 from pathwaygen.flowchart.drawing import (
     Arrow,
@@ -379,8 +379,10 @@ def _label(plan: _Plan, down: Down, i: int, port: Point) -> Label | None:
     else:
         left = x + w + LABEL_GAP if way.leaves == "right" else x - LABEL_GAP - words.width
         rect = _rect(left, port[1] - words.height / 2, words.width, words.height)
+    block = len(words.lines) * LEADING - (LEADING - ASCENT - DESCENT)
+    top = rect.y + (rect.height - block) / 2 + ASCENT
     found = tuple(
-        _text(line, rect.x + (rect.width - width(line)) / 2, rect.y + LABEL_PAD + ASCENT + n * LEADING)
+        _text(line, rect.x + (rect.width - width(line)) / 2, top + n * LEADING)
         for n, line in enumerate(words.lines)
     )
     return Label(rect, found, answer=way.answers)

@@ -291,18 +291,23 @@ def _candidates(start: _Point, goal: _Point) -> Iterator[list[_Point]]:
         yield [start, (x1 + side, y1), (x1 + side, y1), goal]
     if y2 > y1:
         yield from _downward(start, goal)
-    around_start, around_goal = (x1 + 1, x1 - 1), (x2 + 1, x2 - 1)
-    for x in dict.fromkeys((*around_start, *around_goal)):
-        if y1 != y2:
-            yield [start, (x, y1), (x, y2), goal]
-        yield [start, (x, y1), (x, y2 - 1), (x2, y2 - 1), goal]
-    for b in around_goal:
+    yield from _sideways(start, goal)
+    for b in (x2 + 1, x2 - 1):
         if y2 - y1 != _ROW:
             yield [start, (x1, y1 + 1), (b, y1 + 1), (b, y2), goal]
-        for a in around_start:
+        for a in (x1 + 1, x1 - 1):
             if a != b:
                 levels = dict.fromkeys((y2 - 1, y2 + 1, y1 - 1, y1 + 1))
                 yield from ([start, (a, y1), (a, y), (b, y), (b, y2), goal] for y in levels)
+
+
+def _sideways(start: _Point, goal: _Point) -> Iterator[list[_Point]]:
+    """Yield the shapes that leave beside the box for one gutter and enter from it or from above."""
+    (x1, y1), (x2, y2) = start, goal
+    for x in dict.fromkeys((x1 + 1, x1 - 1, x2 + 1, x2 - 1)):
+        if y1 != y2:
+            yield [start, (x, y1), (x, y2), goal]
+        yield [start, (x, y1), (x, y2 - 1), (x2, y2 - 1), goal]
 
 
 def _downward(start: _Point, goal: _Point) -> Iterator[list[_Point]]:

@@ -11,7 +11,6 @@ from jinja2 import (
     ChoiceLoader,
     FileSystemLoader,
     StrictUndefined,
-    TemplateError,
     TemplateNotFound,
     TemplateSyntaxError,
     pass_context,
@@ -145,7 +144,7 @@ def template(name: str, /, *, templates_dir: Path | None = None, **values: Any) 
     own = templates_dir.resolve() if templates_dir else None
     try:
         return _environment(own).get_template(name).render(**values)
-    except (TemplateError, NotMarkdownError, TypeError, ValueError, AttributeError, LookupError) as error:
+    except Exception as error:  # a template of the group's own may do anything
         if own and (place := _place(error, own)):
             raise UsageError(_said(error, *place)) from error
         raise

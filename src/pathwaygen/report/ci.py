@@ -58,7 +58,7 @@ def as_gitlab(report: Report) -> str:
             {
                 "description": _words(diagnostic),
                 "check_name": diagnostic.code,
-                "fingerprint": hashlib.sha256(f"{key}\0{number}".encode(errors="surrogateescape")).hexdigest(),
+                "fingerprint": hashlib.sha256(f"{key}\0{number}".encode(errors="surrogatepass")).hexdigest(),
                 "severity": _GITLAB[diagnostic.severity],
                 "location": {"path": diagnostic.file, "lines": {"begin": diagnostic.span.line}},
             }

@@ -59,4 +59,7 @@ def _place(file: str, span: Span) -> dict[str, Any]:
         "endLine": span.end_line,
         "endColumn": span.end_column,
     }
-    return {"artifactLocation": {"uri": quote(file.replace("\\", "/"), errors="surrogateescape")}, "region": region}
+    return {
+        "artifactLocation": {"uri": quote(file.replace("\\", "/"), errors="surrogatepass")},
+        "region": region,
+    }

@@ -101,10 +101,11 @@ def _summary(report: Report) -> Iterator[str]:
     line = f"{', '.join(counts) or text['clean']} · {report.files} {files}"
     if report.waived:
         line += f" · {report.waived} {text['waived']}"
-    yield _paint(line, "1;32" if not counts else "1", report)
+    for part in _wrapped(line, report, ""):
+        yield _paint(part, "1;32" if not counts else "1", report)
     if report.diagnostics:
         worst = max(report.diagnostics, key=lambda d: d.severity.rank)
-        yield str(text["more"]).format(code=worst.code)
+        yield from _wrapped(str(text["more"]).format(code=worst.code), report, "")
 
 
 def _paint(text: str, style: str, report: Report) -> str:

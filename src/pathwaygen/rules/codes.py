@@ -77,18 +77,19 @@ def malformed_code(case: Case) -> Iterator[Finding]:
     """
     for path, code, system in _listed(case):
         form = _FORMS.get(system)
-        if form is not None and (variant := _fault(code, form, ranges=len(path) == _SET)):
+        variant = _fault(code, form, ranges=len(path) == _SET) if form else None
+        if variant is not None:
             values = {"code": code, "system": system, "example": _EXAMPLES[system]}
             yield Finding(path, values, variant)
 
 
 def _fault(code: str, form: re.Pattern[str], *, ranges: bool) -> str | None:
-    """Say what is wrong with a code or a range of codes: form, letters or order."""
+    """Name the message on what is wrong with a code or a range of codes; None if nothing is."""
     if form.match(code):
         return None
     first, dash, last = (part.strip() for part in _RANGE.sub("–", code, count=1).partition("–"))
     if not ranges or not dash or not form.match(first) or not form.match(last):
-        return "form"
+        return ""
     low, high = first.replace(".", ""), last.replace(".", "")
     if low[0] != high[0]:
         return "letters"

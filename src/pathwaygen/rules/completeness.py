@@ -134,7 +134,7 @@ def _pattern(path: Path) -> Path:
 
 
 _ONE_OF_A_LIST = frozenset(
-    pattern[:-1] for pattern in _EXPECTED if pattern[-1:] == ("*",) and len(pattern) > 1
+    pattern[:-1] for pattern in _EXPECTED if pattern[-1:] == ("*",) and pattern[0] not in _BY_KEY
 )
 """Lists that may be written as their only item."""
 
@@ -225,7 +225,7 @@ def _wanted(reference: dict[str, Any]) -> Iterator[tuple[str, ...]]:
     elif kind == "webpage":
         yield ("URL", "DOI")
     if reference.get("URL"):
-        yield ("accessed",)
+        yield ("accessed", "issued")
     elif kind in ("book", "legislation"):
         yield ("issued",)
 

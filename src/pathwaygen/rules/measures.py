@@ -8,6 +8,8 @@ from pathwaygen.rules.indicators import S0, SHARES, filled
 from pathwaygen.rules.rule import Case, Finding, Level, missing, rule
 from pathwaygen.terms import IndicatorPreset
 
+_SHOWN = 5
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -181,10 +183,15 @@ def indicator_without_goal(case: Case) -> Iterator[Finding]:
         return
     measured = {name for goal in goals.objectives for name in goal.indicator}
     about = (("goals", "objectives", "*", "indicator"), ("goals", "objectives", "*"))
-    for index, indicator in enumerate(case.pathway.indicators):
-        if indicator.id not in measured and not indicator.not_applicable:
-            related = ((("indicators", index), "indicator"),)
-            yield Finding(("goals", "objectives"), {"id": indicator.id}, about=about, related=related)
+    unused = [
+        (index, indicator.id)
+        for index, indicator in enumerate(case.pathway.indicators)
+        if indicator.id not in measured and not indicator.not_applicable
+    ]
+    if unused:
+        related = tuple((("indicators", index), "indicator") for index, _ in unused[:_SHOWN])
+        values = {"ids": ", ".join(name for _, name in unused)}
+        yield Finding(("goals", "objectives"), values, about=about, related=related)
 
 
 @rule(

@@ -165,11 +165,13 @@ class Case:
     def _walked(
         self,
     ) -> tuple[tuple[tuple[Path, str], ...], tuple[tuple[Path, dict[str, Any]], ...], tuple[Path, ...]]:
-        data = {key: value for key, value in (self.source.data or {}).items() if key not in _APART}
+        data = self.source.data or {}
         texts: list[tuple[Path, str]] = []
-        nodes: list[tuple[Path, dict[str, Any]]] = []
+        nodes: list[tuple[Path, dict[str, Any]]] = [((), data)]
         empty: list[Path] = []
-        _walk(data, (), texts, nodes, empty)
+        for key, value in data.items():
+            if key not in _APART:
+                _walk(value, (key,), texts, nodes, empty)
         return tuple(texts), tuple(nodes), tuple(empty)
 
     @property

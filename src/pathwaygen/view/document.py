@@ -70,7 +70,7 @@ class DocumentView:
 def document(
     pathway: Pathway,
     *,
-    indicators: Callable[[Pathway, Texts], tuple[IndicatorView, ...]] = extras.raw_indicators,
+    indicators: Callable[[Pathway, Texts], tuple[IndicatorView, ...]],
     errors: int = 0,
 ) -> DocumentView:
     """Return a pathway as a document.

@@ -1,20 +1,17 @@
-"""Registers, appendices, figures, tables and indicators."""
+"""Registers, appendices, figures and tables, and what an indicator looks like in a document."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from pathwaygen import keywords, markdown
-from pathwaygen.markdown import Md
-from pathwaygen.terms import Duration, Term
-from pathwaygen.view.texts import NOTHING, Texts, capital
-from pathwaygen.view.times import length
+from pathwaygen.view.texts import NOTHING, Texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pathwaygen.model import Indicator, Pathway
+    from pathwaygen.markdown import Md
+    from pathwaygen.model import Pathway
     from pathwaygen.model.pathway import Attachment, Register
 
 
@@ -45,10 +42,11 @@ class IndicatorView:
 
 @dataclass(frozen=True, slots=True)
 class ItemView:
-    """A register or an appendix: its title, linked where it has an address, and a text."""
+    """A register or an appendix: its title, its address as a link, and a text."""
 
     anchor: Md
     title: Md
+    address: Md
     text: Md
     marks: Md
 
@@ -112,10 +110,10 @@ def extras(pathway: Pathway, texts: Texts) -> ExtrasView:
 
 def _item(item: Register | Attachment, title: str | None, kind: str, name: str, texts: Texts) -> ItemView:
     text = texts.block(item.text)
-    said = texts.name(title or name)
     return ItemView(
         texts.claim("register" if kind == "registers" else "bilaga", name),
-        texts.line(f"[{said}]({item.address})") if item.address else said,
+        texts.name(title or name),
+        texts.line(item.address),
         text,
         texts.marks(item, kind, f"#{name}", but=text),
     )
@@ -137,50 +135,3 @@ def _tables(pathway: Pathway, texts: Texts) -> Iterator[TableView]:
 
 def _padded(cells: list[Md], width: int) -> tuple[Md, ...]:
     return (*cells, *[NOTHING] * (width - len(cells)))
-
-
-def raw_indicators(pathway: Pathway, texts: Texts) -> tuple[IndicatorView, ...]:
-    """Return the indicators from their raw fields, where no specification sheets are handed over."""
-    return tuple(_raw(indicator, texts) for indicator in pathway.indicators)
-
-
-def _raw(indicator: Indicator, texts: Texts) -> IndicatorView:
-    preset = texts.standard.indicator(indicator.standard.value) if indicator.standard else None
-    share = indicator.share
-    if preset:
-        sentence = texts.name(preset.form)
-    elif share and (share.denominator or share.numerator):
-        sentence = texts.name(f"Andel {share.denominator or ''} som {share.numerator or ''}")
-    else:
-        sentence = texts.name(f"Antal {indicator.count}" if indicator.count else "")
-    shown = {"id", "standard", "name", "kind", "share", "count", "not_applicable", "suggestion", "source"}
-    words = keywords.load()
-    rows = []
-    for name, held in vars(indicator).items():
-        if name not in shown and (value := _said(held, texts)):
-            word = words.word(name.removesuffix("_")).replace("_", " ")
-            rows.append(RowView(capital(markdown.inline(word)), value))
-    return IndicatorView(
-        texts.claim("indikator", indicator.id),
-        indicator.kind.value if indicator.kind else "",
-        texts.name(indicator.name or (preset.label if preset else indicator.id)),
-        sentence,
-        tuple(rows),
-        texts.line(indicator.not_applicable),
-        texts.marks(indicator, "indicators", f"#{indicator.id}"),
-    )
-
-
-def _said(value: Any, texts: Texts) -> Md:  # noqa: ANN401  whatever a field may hold
-    match value:
-        case None:
-            return NOTHING
-        case Duration():
-            return texts.name(length(value))
-        case Term():
-            return texts.name(value.sv)
-        case tuple():
-            return Md(", ".join(filter(None, (_said(part, texts) for part in value))))
-        case str() | int():
-            return texts.line(str(value))
-    return Md(" – ".join(filter(None, (_said(part, texts) for part in vars(value).values()))))

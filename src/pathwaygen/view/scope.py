@@ -49,6 +49,21 @@ class ScopeView:
     related: tuple[Md, ...]
     continues: Md
 
+    @property
+    def empty(self) -> bool:
+        """Whether nothing is said."""
+        return not any(
+            (
+                self.lead,
+                self.decisions,
+                self.ages,
+                self.delimitation,
+                self.care_level,
+                self.related,
+                self.continues,
+            )
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class CodesView:
@@ -227,7 +242,7 @@ def ways(pathway: Pathway, texts: Texts) -> WaysView:
         if entry
         else (),
         early=gathered(
-            element(getattr(entry, name), ("entry", name), texts, "entry", name) for name in early
+            element(getattr(entry, name, None), ("entry", name), texts, "entry", name) for name in early
         ),
         exits=tuple(_exits(pathway, texts)),
         rehabilitation=tuple(_rehabilitation_exits(pathway, texts)) if leaving else (),

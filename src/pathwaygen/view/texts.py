@@ -32,7 +32,7 @@ _SINGULAR = {
     "attachments": "bilaga",
     "parts": "del",
 }
-_BREAKS = re.compile(r"(?<=[^\s.]{2})\. |: |; ")
+_BREAKS = re.compile(r"\. (?=[A-ZÅÄÖ])|: |; ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ def shortened(said: str, *, limit: int) -> str:
     """Return a plain text cut at a word, where it is longer than ``limit``."""
     if len(said) <= limit:
         return said
-    cut = said[:limit].rsplit(None, 1)[0].rstrip(",;:–- ")
+    cut = said[: limit + 1].rsplit(None, 1)[0].rstrip(",;:–- ")
     return f"{cut} …"
 
 

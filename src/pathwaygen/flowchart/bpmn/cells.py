@@ -269,13 +269,12 @@ def _inset(found: Sequence[int]) -> int:
 
 def _channel(port: Port, frame: Frame, own: Frame, order: Sequence[str], *, is_task: bool) -> Side | None:
     """Return the side along which a port's arrow must run to reach its element, or nothing."""
-    px, py = port.at
     if port.side in {"left", "right"}:
         return None if _straight(port, own, is_task=is_task) else port.side
     first = order[0] if port.side == "top" else order[-1]
     if port.element == first:
         return None
-    return "left" if px < frame.middle[0] else "right"
+    return "left" if port.at[0] < frame.middle[0] else "right"
 
 
 def _straight(port: Port, own: Frame, *, is_task: bool) -> bool:

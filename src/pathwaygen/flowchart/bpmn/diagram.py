@@ -185,9 +185,9 @@ class _Plan:
                 ("out", flow.source, leaves(arrow), arrow.points[0]),
                 ("in", flow.target, enters(arrow), arrow.points[-1]),
             ):
-                box = self.owner[element].id
-                ends[flow.id, key] = box, len(ports[box])
-                ports[box].append(Port(side, self._port(self.cells[box], side, at), element))
+                owner = self.owner[element].id
+                ends[flow.id, key] = owner, len(ports[owner])
+                ports[owner].append(Port(side, self._port(self.cells[owner], side, at), element))
         frames: dict[str, Frame] = {}
         inside: dict[str, tuple[tuple[Point, ...], ...]] = {}
         for stack in self.process.stacks:

@@ -70,7 +70,7 @@ def event_label(element: Element, own: Frame, cell: Frame) -> list[Frame]:
 
 def line_label(text: str, stretch: tuple[Point, Point], near: Point, wide: float) -> list[Frame]:
     """Return where the words on a line may stand: beside it, close to ``near``."""
-    (ax, ay), (bx, by) = stretch
+    (ax, ay), (_, by) = stretch
     w, h = _size(text, wide)
     x, y = near
     if ay == by:

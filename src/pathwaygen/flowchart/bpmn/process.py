@@ -1,7 +1,7 @@
 """What the process holds: every box as a stack of BPMN elements, and the sequence flows between them.
 
-BPMN asks for more than a chart draws: a gateway where arrows meet or part, a start and an end. Each is put in the
-stack of the box that it belongs to, so that the drawing's layout holds. Knows no coordinates.
+BPMN asks for more than a chart draws: a gateway where arrows meet or part, a start and an end. Each is put in
+the stack of the box that it belongs to, so that the drawing's layout holds. Knows no coordinates.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from pathwaygen.flowchart.bpmn.joins import Gateway, Link, joins
@@ -170,10 +171,9 @@ class _Builder:
         forward = [way for way in into if not way.arrow.returns]
         back = [way for way in into if way.arrow.returns]
         found: list[Element] = []
+        begin = self._id("start", box)
         if not forward and main.role not in {Role.START, Role.ANYTIME}:
-            found.append(
-                Element(self._id("start", box), Role.START, self.words.start, box, condition=main.name)
-            )
+            found.append(Element(begin, Role.START, self.words.start, box, condition=box.node.title))
         first: Gateway = self.joins.get(box.id, "exclusive")
         if first != "exclusive":
             found.append(Element(self._id("join", box), Role(first), "", box))
@@ -208,7 +208,7 @@ class _Builder:
 
     def _chain(self, elements: Sequence[Element], *, default: frozenset[str] = frozenset()) -> None:
         """Join elements of one box, from top to bottom."""
-        for upper, lower in zip(elements, elements[1:], strict=False):
+        for upper, lower in pairwise(elements):
             self.flows.append(
                 Flow(f"{upper.id}-to-{lower.id}", upper.id, lower.id, default=upper.id in default)
             )

@@ -1,0 +1,91 @@
+"""A chart → a file in each of its formats: the one list that the command line and the build read."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pathwaygen import render
+from pathwaygen.export.flowchart_pdf import pdf
+from pathwaygen.export.png import PIXELS, png
+from pathwaygen.flowchart import draw, outline
+from pathwaygen.flowchart.bpmn import diagram
+from pathwaygen.flowchart.data import data
+from pathwaygen.flowchart.mermaid import mermaid
+from pathwaygen.flowchart.metrics import SIZE
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pathwaygen.flowchart import Chart
+
+Writer = Callable[["Chart", "Path | None"], bytes]
+"""Takes a chart and a working group's own templates."""
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One format: the end of its file's name, whether it can be shown as text, and what writes it."""
+
+    suffix: str
+    text: bool
+    write: Writer
+
+
+def _svg(chart: Chart, own: Path | None) -> str:
+    return render.template("flowchart/svg.j2", drawing=draw(chart), chart=chart, templates_dir=own)
+
+
+def _words(chart: Chart, own: Path | None) -> str:
+    return render.template("flowchart/outline.txt.j2", outline=outline(chart), templates_dir=own)
+
+
+def _png(chart: Chart, own: Path | None) -> bytes:
+    drawing = draw(chart)
+    dots = PIXELS * 72 * SIZE / drawing.point_size
+    return png(_svg(chart, own), title=drawing.title, description=_words(chart, own), dots=dots)
+
+
+def _pdf(chart: Chart, own: Path | None) -> bytes:
+    return pdf(draw(chart), _svg(chart, own), outline(chart))
+
+
+def _bpmn(chart: Chart, own: Path | None) -> bytes:
+    made = diagram(draw(chart))
+    return render.template("flowchart/bpmn.xml.j2", diagram=made, templates_dir=own).encode()
+
+
+def _mermaid(chart: Chart, own: Path | None) -> bytes:
+    return render.template("flowchart/mermaid.j2", chart=mermaid(chart), templates_dir=own).encode()
+
+
+def _json(chart: Chart, _own: Path | None) -> bytes:
+    return (json.dumps(data(chart), ensure_ascii=False, indent=2) + "\n").encode()
+
+
+FORMATS: dict[str, Format] = {
+    "svg": Format(".svg", True, lambda chart, own: _svg(chart, own).encode()),  # noqa: FBT003
+    "png": Format(".png", False, _png),  # noqa: FBT003
+    "pdf": Format(".pdf", False, _pdf),  # noqa: FBT003
+    "bpmn": Format(".bpmn", True, _bpmn),  # noqa: FBT003
+    "mermaid": Format(".mmd", True, _mermaid),  # noqa: FBT003
+    "text": Format(".txt", True, lambda chart, own: _words(chart, own).encode()),  # noqa: FBT003
+    "json": Format(".json", True, _json),  # noqa: FBT003
+}
+
+
+def write(chart: Chart, form: str, *, templates_dir: Path | None = None) -> bytes:
+    """Return a chart in one of ``FORMATS``.
+
+    Args:
+        chart: What to show.
+        form: One of ``FORMATS``.
+        templates_dir: A working group's own templates.
+
+    Raises:
+        MissingExtraError: The format needs an extra that is not installed.
+        UsageError: A template of the group's own is broken.
+    """
+    return FORMATS[form].write(chart, templates_dir)

@@ -1,0 +1,160 @@
+"""Every rule against its pair: what is wrong gives exactly its findings, a near miss gives none, with all rules on.
+
+``tests/rules/base.yaml`` is a complete made-up pathway. ``tests/rules/<code>-<name>/bad*.yaml`` and ``good*.yaml``
+hold edits to it and, for the bad ones, what is then found: the code, and words on the line.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from pathwaygen import lint, loader
+from pathwaygen.lint import Options
+from pathwaygen.rules import RULES
+from pathwaygen.rules.rule import Case, Finding, Level, Rule, Stage
+from pathwaygen.source import plain
+from tests.conftest import ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pathwaygen.diagnostic import Diagnostic
+    from pathwaygen.loader import Spec
+
+FOLDER = ROOT / "tests" / "rules"
+BASE = (FOLDER / "base.yaml").read_text(encoding="utf-8")
+PUBLISHED = Options(stage=Stage.PUBLISHED)
+
+
+@dataclass(frozen=True)
+class Pair:
+    """One file of a pair: the rule it belongs to, the spec it makes, and what is to be found in it."""
+
+    rule: Rule
+    file: Path
+    text: str
+    expected: tuple[dict[str, Any], ...]
+
+    @property
+    def bad(self) -> bool:
+        return self.file.name.startswith("bad")
+
+
+@cache
+def pairs() -> tuple[Pair, ...]:
+    by_folder = {f"{rule.code}-{rule.name}": rule for rule in RULES}
+    found = []
+    for file in sorted(FOLDER.glob("*/*.yaml")):
+        data = plain(file.read_text(encoding="utf-8"))
+        found.append(Pair(by_folder[file.parent.name], file, _edited(data["edits"]), tuple(data.get("expect", ()))))
+    return tuple(found)
+
+
+def _edited(edits: list[dict[str, str]]) -> str:
+    text = BASE
+    for edit in edits:
+        assert text.count(edit["find"]) == 1, f"{edit['find']!r} stands {text.count(edit['find'])} times"
+        text = text.replace(edit["find"], edit["replace"])
+    return text
+
+
+def _named(pair: Pair) -> str:
+    return f"{pair.file.parent.name}/{pair.file.stem}"
+
+
+def _spec(text: str) -> Spec:
+    return loader.parse(text.encode(), name="base.yaml")
+
+
+def _place(pair: Pair, expected: dict[str, Any]) -> int:
+    """The line that holds some words: the only one, or the one that ``nth`` says."""
+    lines = [number for number, line in enumerate(pair.text.splitlines(), start=1) if expected["at"] in line]
+    nth = expected.get("nth")
+    assert nth is not None or len(lines) == 1, f"{expected['at']!r} stands on {len(lines)} lines"
+    return lines[nth or 0]
+
+
+def _shown(found: tuple[Diagnostic, ...]) -> list[tuple[int, str, str]]:
+    return [(d.span.line, d.code, d.message) for d in found]
+
+
+def test_the_base_is_complete():
+    result = lint.check(_spec(BASE), RULES, PUBLISHED)
+    assert _shown(result.diagnostics) == []
+
+
+@pytest.mark.parametrize("pair", pairs(), ids=_named)
+def test_pair(pair):
+    result = lint.check(_spec(pair.text), RULES, PUBLISHED)
+    expected = sorted((_place(pair, e), e["code"]) for e in pair.expected)
+    assert sorted((d.span.line, d.code) for d in result.diagnostics) == expected, _shown(result.diagnostics)
+    for wanted in pair.expected:
+        if "column" in wanted:
+            columns = [d.span.column for d in result.diagnostics if d.code == wanted["code"]]
+            assert wanted["column"] in columns
+        if "says" in wanted:
+            assert any(wanted["says"] in d.message for d in result.diagnostics if d.code == wanted["code"])
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
+def test_each_rule_has_a_pair(rule):
+    own = [pair for pair in pairs() if pair.rule is rule]
+    assert any(pair.bad and rule.code in {e["code"] for e in pair.expected} for pair in own), "no bad example"
+    assert any(not pair.bad and not pair.expected for pair in own), "no good example"
+
+
+def _nothing(_: Case) -> Iterator[Finding]:
+    return iter(())
+
+
+def _always(_: Case) -> Iterator[Finding]:
+    yield Finding((), _Anything(), level=Level.FORM)
+
+
+class _Anything(dict[str, str]):
+    def __missing__(self, key: str) -> str:
+        return key
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
+def test_a_broken_rule_breaks_its_pair(rule):
+    """A rule that finds nothing fails its bad example, one that always finds fails its good one."""
+    own = [pair for pair in pairs() if pair.rule is rule]
+    for broken, wanted in ((_nothing, True), (_always, False)):
+        rules = (replace(rule, check=broken),)
+        failing = [
+            pair
+            for pair in own
+            if pair.bad is wanted
+            and sorted((d.span.line, d.code) for d in lint.check(_spec(pair.text), rules, PUBLISHED).diagnostics)
+            != sorted((_place(pair, e), e["code"]) for e in pair.expected if e["code"] == rule.code)
+        ]
+        assert failing, broken.__name__
+
+
+def test_every_variant_of_a_message_is_shown():
+    """Each variant that the catalogue has for a rule is what some bad example gives."""
+    from pathwaygen import catalogue
+
+    given: set[tuple[str, str]] = set()
+    for pair in pairs():
+        spec = _spec(pair.text)
+        if spec.pathway is not None:
+            case = Case(spec.pathway, spec.source, PUBLISHED.today, Stage.PUBLISHED)
+            given |= {(pair.rule.code, finding.variant) for finding in pair.rule.check(case)}
+    known = {
+        (rule.code, variant)
+        for rule in RULES
+        for variant in ("", *catalogue.entries()[rule.code].get("variants", {}))
+    }
+    assert given <= known
+    assert known - given - NEVER_SHOWN == set()
+
+
+NEVER_SHOWN: set[tuple[str, str]] = set()
+"""Texts that only stand as the ground of a variant."""
