@@ -9,6 +9,7 @@ import re
 import subprocess
 import sys
 import textwrap
+import tomllib
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -292,6 +293,13 @@ def test_a_picture_in_a_text_becomes_its_words_and_address():
 def test_the_parts_of_the_model_are_as_many_as_the_readme_says():
     assert "over seventy parts" in prose(ROOT / "README.md")
     assert 70 < len(standard.load().elements) < 80
+
+
+def test_the_readme_says_what_waits_for_an_extra():
+    declared = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"][
+        "optional-dependencies"
+    ]
+    assert ("waits for the extras that it needs" in prose(ROOT / "README.md")) == ("png" not in declared)
 
 
 def test_the_guide_names_the_three_pathways(pathways):

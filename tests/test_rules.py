@@ -1,27 +1,28 @@
-"""Every rule against its pair: what is wrong gives exactly its findings, a near miss gives none, with all rules on.
+"""Every rule against its pair: what is wrong gives exactly its findings, a near miss none; all rules on.
 
-``tests/rules/base.yaml`` is a complete made-up pathway. ``tests/rules/<code>-<name>/bad*.yaml`` and ``good*.yaml``
-hold edits to it and, for the bad ones, what is then found: the code, and words on the line.
+``tests/rules/base.yaml`` is a complete made-up pathway. ``tests/rules/<code>-<name>/bad*.yaml`` and
+``good*.yaml`` hold edits to it and, for the bad ones, what is then found: the code, and words on the line.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from tests.conftest import ROOT
 
-from pathwaygen import lint, loader
+from pathwaygen import catalogue, lint, loader
 from pathwaygen.lint import Options
 from pathwaygen.rules import RULES
 from pathwaygen.rules.rule import Case, Finding, Level, Rule, Stage
 from pathwaygen.source import plain
-from tests.conftest import ROOT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from pathwaygen.diagnostic import Diagnostic
     from pathwaygen.loader import Spec
@@ -51,13 +52,21 @@ def pairs() -> tuple[Pair, ...]:
     found = []
     for file in sorted(FOLDER.glob("*/*.yaml")):
         data = plain(file.read_text(encoding="utf-8"))
-        found.append(Pair(by_folder[file.parent.name], file, _edited(data["edits"]), tuple(data.get("expect", ()))))
+        found.append(
+            Pair(by_folder[file.parent.name], file, _edited(data["edits"]), tuple(data.get("expect", ())))
+        )
     return tuple(found)
 
 
 def _edited(edits: list[dict[str, str]]) -> str:
+    """Return the base with some words replaced, each of which stands there once, or without a section."""
     text = BASE
     for edit in edits:
+        if "drop" in edit:
+            deeper = " " * (len(edit["drop"]) - len(edit["drop"].lstrip()) + 1)
+            text, count = re.subn(rf"(?m)^{edit['drop']}:.*\n(?:(?:{deeper}.*|#.*)?\n)*", "", text)
+            assert count == 1, edit["drop"]
+            continue
         assert text.count(edit["find"]) == 1, f"{edit['find']!r} stands {text.count(edit['find'])} times"
         text = text.replace(edit["find"], edit["replace"])
     return text
@@ -72,10 +81,12 @@ def _spec(text: str) -> Spec:
 
 
 def _place(pair: Pair, expected: dict[str, Any]) -> int:
-    """The line that holds some words: the only one, or the one that ``nth`` says."""
-    lines = [number for number, line in enumerate(pair.text.splitlines(), start=1) if expected["at"] in line]
+    """The line that holds some words, or begins with them after ``^``: the only one, or the ``nth``."""
+    words, found = expected["at"], pair.text.splitlines()
+    holds = (lambda line: line.startswith(words[1:])) if words[0] == "^" else (lambda line: words in line)
+    lines = [number for number, line in enumerate(found, start=1) if holds(line)]
     nth = expected.get("nth")
-    assert nth is not None or len(lines) == 1, f"{expected['at']!r} stands on {len(lines)} lines"
+    assert nth is not None or len(lines) == 1, f"{words!r} stands on {len(lines)} lines"
     return lines[nth or 0]
 
 
@@ -112,26 +123,31 @@ def _nothing(_: Case) -> Iterator[Finding]:
     return iter(())
 
 
-def _always(_: Case) -> Iterator[Finding]:
-    yield Finding((), _Anything(), level=Level.FORM)
+def _always(code: str) -> Callable[[Case], Iterator[Finding]]:
+    """A check that finds something at the top of every spec, with every value that its message asks for."""
+    words = catalogue.entries()[code]["sv"]
+    values = dict.fromkeys(re.findall(r"\{(\w+)\}", words["message"] + words.get("hint", "")), "…")
+    values.pop("field", None)
 
+    def check(_: Case) -> Iterator[Finding]:
+        yield Finding((), {**values, "field": "id"}, level=Level.FORM)
 
-class _Anything(dict[str, str]):
-    def __missing__(self, key: str) -> str:
-        return key
+    return check
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
 def test_a_broken_rule_breaks_its_pair(rule):
     """A rule that finds nothing fails its bad example, one that always finds fails its good one."""
     own = [pair for pair in pairs() if pair.rule is rule]
-    for broken, wanted in ((_nothing, True), (_always, False)):
+    for broken, wanted in ((_nothing, True), (_always(rule.code), False)):
         rules = (replace(rule, check=broken),)
         failing = [
             pair
             for pair in own
             if pair.bad is wanted
-            and sorted((d.span.line, d.code) for d in lint.check(_spec(pair.text), rules, PUBLISHED).diagnostics)
+            and sorted(
+                (d.span.line, d.code) for d in lint.check(_spec(pair.text), rules, PUBLISHED).diagnostics
+            )
             != sorted((_place(pair, e), e["code"]) for e in pair.expected if e["code"] == rule.code)
         ]
         assert failing, broken.__name__
@@ -139,8 +155,6 @@ def test_a_broken_rule_breaks_its_pair(rule):
 
 def test_every_variant_of_a_message_is_shown():
     """Each variant that the catalogue has for a rule is what some bad example gives."""
-    from pathwaygen import catalogue
-
     given: set[tuple[str, str]] = set()
     for pair in pairs():
         spec = _spec(pair.text)
@@ -153,8 +167,8 @@ def test_every_variant_of_a_message_is_shown():
         for variant in ("", *catalogue.entries()[rule.code].get("variants", {}))
     }
     assert given <= known
-    assert known - given - NEVER_SHOWN == set()
+    assert sorted(known - given - NEVER_SHOWN) == []
 
 
-NEVER_SHOWN: set[tuple[str, str]] = set()
+NEVER_SHOWN = {(code, "") for code in ("PW0305", "PW1103", "PW1104", "PW1202", "PW1301", "PW1302")}
 """Texts that only stand as the ground of a variant."""

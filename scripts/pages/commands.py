@@ -61,7 +61,9 @@ def _values(option: click.Option) -> str:
         return ""
     if option.metavar:
         return f"`{option.metavar}`"
-    return "mapp" if isinstance(option.type, click.Path) else "text"
+    if isinstance(option.type, click.Path):
+        return "mapp" if option.type.dir_okay else "fil"
+    return "text"
 
 
 def _default(option: click.Option) -> str:

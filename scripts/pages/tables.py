@@ -6,7 +6,8 @@ Each stands between ``<!-- skrivs av scripts/docs: NAME -->`` and ``<!-- slut --
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 from scripts.pages.markdown import table
 
@@ -17,9 +18,11 @@ from pathwaygen.rules.rule import Level, Stage
 from pathwaygen.standard import Phase, When
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from pathwaygen.standard import Element
+
+    Made = Mapping[str, Any]
 
 SEVERITY = {Severity.ERROR: "fel", Severity.WARNING: "varning", Severity.INFO: "upplysning", None: "–"}
 STAGES = {
@@ -96,13 +99,53 @@ def _elements() -> Iterator[str]:
 def _element(element: Element) -> tuple[str, ...]:
     swedish = keywords.load().swedish
     path = ".".join(swedish.get(step, step) for step in element.path if step not in ("*", "block"))
-    forms = ["egen text"]
-    if element.adoptable:
-        forms.append("`standard`")
-    if element.waivable:
-        forms.append("`ej_tillämpligt`")
     level = element.level.value.replace("_", " ")
-    return element.label + _WHEN.get(element.when, ""), f"`{path}`", level, ", ".join(forms)
+    return element.label + _WHEN.get(element.when, ""), f"`{path}`", level, ", ".join(_answers(element))
+
+
+def _answers(element: Element) -> Iterator[str]:
+    """Yield how an element may be answered: what the standard allows, where the format has a place for it."""
+    keys, enum = _accepted(element.path)
+    if enum:
+        yield "`ja` eller `nej`"
+        return
+    yield "egen text"
+    if element.adoptable and "standard" in keys:
+        yield "`standard`"
+    if element.waivable and "not_applicable" in keys:
+        yield "`ej_tillämpligt`"
+    if "to" in keys:
+        yield "`till`"
+
+
+def _accepted(path: Iterable[str]) -> tuple[set[str], bool]:
+    """Return the keys that may stand at a canonical path, and whether a word of a list may."""
+    root = _root()
+    forms: list[Made] = [root]
+    for step in path:
+        if step != "*":
+            inside = [form["properties"][step] for form in forms if step in form.get("properties", {})]
+            forms = [form for one in inside for form in _forms(one, root["$defs"])]
+    return {key for form in forms for key in form.get("properties", {})}, any(
+        "enum" in form for form in forms
+    )
+
+
+@cache
+def _root() -> Made:
+    return schema.generate("en", Pathway)
+
+
+def _forms(one: Made, definitions: Made) -> Iterator[Made]:
+    if "$ref" in one:
+        yield from _forms(definitions[one["$ref"].rpartition("/")[2]], definitions)
+    elif "items" in one:
+        yield from _forms(one["items"], definitions)
+    elif "anyOf" in one:
+        for form in one["anyOf"]:
+            yield from _forms(form, definitions)
+    else:
+        yield one
 
 
 _TABLES: Mapping[str, Callable[[], str]] = {"allvar": severities, "statusar": statuses, "delar": elements}

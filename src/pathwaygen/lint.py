@@ -107,6 +107,7 @@ def check(spec: Spec, rules: Iterable[Rule], options: Options) -> Result:
     chosen = tuple(r for r in known if not r.project and options.wants(r.code, r.name))
     for rule in chosen:
         run.apply(rule)
+    run.settle()
     run.judge_waivers(known, chosen)
     return Result(spec.file, stage, _sorted(found + run.found), tuple(run.waived), tuple(run.crashed))
 
@@ -132,6 +133,8 @@ class _Run:
         self.found: list[Diagnostic] = []
         self.waived: list[Waived] = []
         self.crashed: list[str] = []
+        self.targets: set[Path] = set()
+        self.weak: list[tuple[Path, Diagnostic]] = []
         self.waivers = tuple(enumerate(case.pathway.waivers))
         self.used: set[int] = set()
 
@@ -159,10 +162,18 @@ class _Run:
     def _keep(self, rule: Rule, finding: Finding, weight: Severity, waiver: Waiver | None) -> None:
         requirements = rule.requirements if finding.requirements is None else finding.requirements
         diagnostic = self._diagnostic(rule.code, finding, weight, requirements)
-        if waiver is None:
-            self.found.append(diagnostic)
-        else:
+        if not finding.weak:
+            self.targets.add(finding.target)
+        if waiver is not None:
             self.waived.append(Waived(diagnostic, waiver.reason or ""))
+        elif finding.weak:
+            self.weak.append((finding.target, diagnostic))
+        else:
+            self.found.append(diagnostic)
+
+    def settle(self) -> None:
+        """Keep the weak findings about places that no other finding concerns."""
+        self.found += [diagnostic for target, diagnostic in self.weak if target not in self.targets]
 
     def _diagnostic(
         self, code: str, finding: Finding, weight: Severity, requirements: tuple[str, ...]

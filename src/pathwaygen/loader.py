@@ -25,7 +25,8 @@ SUFFIXES = (".yaml", ".yml")
 UNFILLED = frozenset({"PW0132", "PW0133"})
 """A key or an item without a value: natural in a draft, an error later."""
 UNKNOWN_KEY = "PW0201"
-UNREADABLE = "PW0221"
+SPLIT_PROSE = "PW0134"
+UNREADABLE = "PW0006"
 _MAX_ROUNDS = 12
 _STAND_INS = {"format": "1", "title": "–"}
 
@@ -192,6 +193,7 @@ class _Pruned:
     def __init__(self, source: Source, empty: frozenset[Path]) -> None:
         self.source = source
         self.empty = empty
+        self.split = {problem.path for problem in source.problems if problem.code == SPLIT_PROSE}
         self.places: set[Path] = set()
         self.gone: list[frozenset[Path]] = []
         self._stand_ins = 0
@@ -212,6 +214,8 @@ class _Pruned:
         problems = shape.problems(error, author)
         found = [self._diagnostic(problem, lang) for problem in problems if not self._told(problem)]
         broken = [p.loc for p in problems if p.missing is None]
+        meant = ((p.loc, p.values.get("suggestion")) for p in problems if p.code == UNKNOWN_KEY)
+        self.places |= {(*loc[:-1], words.canonical(word)) for loc, word in meant if word}
         for loc, name in ((p.loc, p.missing) for p in problems if p.missing is not None):
             value = f"?{self._stand_ins}" if name == "id" else _STAND_INS.get(name)
             if value is None:
@@ -237,7 +241,7 @@ class _Pruned:
 
     def _told(self, problem: ShapeProblem) -> bool:
         """Whether the problem follows from one that has been reported: a lost line, a place left out."""
-        if problem.missing and self.source.broken:
+        if (problem.missing and self.source.broken) or (not self.gone and problem.loc in self.split):
             return True
         return problem.loc in self.empty or (*problem.loc, problem.missing or "*") in self.places
 

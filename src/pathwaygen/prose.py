@@ -58,6 +58,12 @@ def citations(text: str) -> Iterator[Citation]:
         yield Citation(ids, found.start(), found.end(), found[0])
 
 
+def cited_ids(text: str) -> set[str]:
+    """Return the ids that a text cites: quicker than asking each citation for its own."""
+    plain = text.replace("\\[@", "")
+    return {name.rstrip(".") for inner in _CITATION.findall(plain) for name in _CITED.findall(inner)}
+
+
 def block_references(text: str) -> Iterator[BlockReference]:
     r"""Yield the references to blocks of a text in order; ``\(K)`` is not one."""
     if "(" not in text:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pathwaygen import export, flowchart, loader, render, view
+from pathwaygen import export, loader, render, view
 from pathwaygen.export.tree import read
 from pathwaygen.flowchart.build import chart
 from pathwaygen.indicators import views
@@ -53,12 +53,10 @@ def built(raw):
     if pathway is None:
         return None
     made = view.document(pathway, indicators=views)
-    drawn = chart(pathway)
-    outline = render.template("flowchart/outline.md.j2", outline=flowchart.outline(drawn))
-    for form in render.FORMS:
-        text = render.document(made, form)
-        assert "\x02" not in text
-    return export.page(text, made, outline=outline)
+    assert chart(pathway).title
+    texts = [render.document(made, form) for form in render.FORMS]
+    assert not any("\x02" in text for text in texts)
+    return export.page(texts[0], made)
 
 
 def changed(path, value=None):

@@ -268,6 +268,7 @@ def test_pruned_places_are_those_of_what_is_left() -> None:
         ("block", 1, "times", "*"),
         ("block", 1, "times", 0, "within"),
         ("block", 1, "times", 1, "eftr"),
+        ("block", 1, "times", 1, "after"),
         ("block", 2, "next", "*"),
         ("block", 2, "times", "between"),
         ("block", 2, "times", "between", "*"),
@@ -332,6 +333,22 @@ def test_an_unknown_key_is_underlined_and_the_right_one_suggested(
     assert diagnostic.span.end_column == column + len(key)
     assert f"”{key}”" in diagnostic.message
     assert f"menade du ”{meant}”?" in diagnostic.message
+
+
+def test_the_key_that_was_probably_meant_is_not_called_missing() -> None:
+    spec = parse(HEAD + "block:\n  - id: A\n    utförarre: {team: [läkare]}\n    hittepå: z\n")
+    assert list(map(brief, spec.diagnostics)) == ["6:5 unknown-key", "7:5 unknown-key"]
+    assert spec.pruned == {("block", 0, key) for key in ("utförarre", "performer", "hittepå")}
+
+
+def test_a_sentence_that_was_split_is_told_once() -> None:
+    text = (
+        HEAD
+        + "hälsotillstånd:\n  om:\n    orsaker: [Ett fall i hemmet, oftast på vintern]\n    förekomst: [a]\n"
+    )
+    spec = parse(text)
+    assert sorted(map(brief, spec.diagnostics)) == ["6:14 split-prose", "7:5 not-a-text"]
+    assert ("condition", "about", "causes") in spec.pruned
 
 
 def test_an_english_author_is_answered_with_english_keys() -> None:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     "form",
     type=click.Choice(["text", "json", "sarif", "github", "gitlab", "junit"]),
     default="text",
-    help="Hur fynden skrivs ut.",
+    help="Hur anmärkningarna skrivs ut.",
 )
 @click.option(
     "--fail-on",
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 def command(paths: tuple[Path, ...], form: str, fail_on: str, **how: Any) -> None:  # noqa: ANN401  what shared.checking adds
     """Granska specar: vad saknas, vad är fel, och hur det rättas.
 
-    Utgångskod 0: inget att rätta. 1: fynd. 2: kunde inte köras.
+    Utgångskod 0: inget att rätta. 1: anmärkningar. 2: kunde inte köras.
     """
     from pathwaygen import project
     from pathwaygen.report import REPORTERS, Report

@@ -19,7 +19,7 @@ from pathwaygen.flowchart.metrics import SIZE
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from pathwaygen.flowchart import Chart
+    from pathwaygen.flowchart import Chart, Drawing
 
 Writer = Callable[["Chart", "Path | None"], bytes]
 """Takes a chart and a working group's own templates."""
@@ -34,8 +34,8 @@ class Format:
     write: Writer
 
 
-def _svg(chart: Chart, own: Path | None) -> str:
-    return render.template("flowchart/svg.j2", drawing=draw(chart), chart=chart, templates_dir=own)
+def _svg(chart: Chart, drawing: Drawing, own: Path | None) -> str:
+    return render.template("flowchart/svg.j2", drawing=drawing, chart=chart, templates_dir=own)
 
 
 def _words(chart: Chart, own: Path | None) -> str:
@@ -45,11 +45,11 @@ def _words(chart: Chart, own: Path | None) -> str:
 def _png(chart: Chart, own: Path | None) -> bytes:
     drawing = draw(chart)
     dots = PIXELS * 72 * SIZE / drawing.point_size
-    return png(_svg(chart, own), title=drawing.title, description=_words(chart, own), dots=dots)
+    return png(_svg(chart, drawing, own), title=drawing.title, description=_words(chart, own), dots=dots)
 
 
 def _pdf(chart: Chart, own: Path | None) -> bytes:
-    return pdf(draw(chart), _svg(chart, own), outline(chart))
+    return pdf(draw(chart), outline(chart), lambda drawing: _svg(chart, drawing, own))
 
 
 def _bpmn(chart: Chart, own: Path | None) -> bytes:
@@ -66,7 +66,7 @@ def _json(chart: Chart, _own: Path | None) -> bytes:
 
 
 FORMATS: dict[str, Format] = {
-    "svg": Format(".svg", True, lambda chart, own: _svg(chart, own).encode()),  # noqa: FBT003
+    "svg": Format(".svg", True, lambda chart, own: _svg(chart, draw(chart), own).encode()),  # noqa: FBT003
     "png": Format(".png", False, _png),  # noqa: FBT003
     "pdf": Format(".pdf", False, _pdf),  # noqa: FBT003
     "bpmn": Format(".bpmn", True, _bpmn),  # noqa: FBT003

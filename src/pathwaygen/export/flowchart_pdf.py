@@ -6,7 +6,8 @@ The file is PDF/UA-1: Typst refuses to write it without alternative text or with
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from pathwaygen import resources
@@ -14,12 +15,15 @@ from pathwaygen.errors import MissingExtraError
 from pathwaygen.flowchart.metrics import SIZE
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pathwaygen.flowchart.drawing import Drawing
     from pathwaygen.flowchart.outline import Outline
 
 _MARGIN = 10.0
 _POINT = 25.4 / 72
 _LEAST_POINTS = 8.0
+_STEPS = 20
 _HEADING = 12.0
 """Millimetres for the title above the picture."""
 _SHEETS = {"A4 portrait": (210.0, 297.0), "A4 landscape": (297.0, 210.0), "A3 landscape": (420.0, 297.0)}
@@ -46,53 +50,105 @@ class Sheet:
 
 
 def sheet(drawing: Drawing) -> Sheet:
-    """Return how a drawing is laid on its paper: on one page if its text stays legible, else cut between rows."""
+    """Return how a drawing lies on its paper: on as few pages as its text allows, then as large as can be."""
     width, height = _SHEETS[drawing.paper]
-    scale = drawing.point_size / SIZE * _POINT
     room = height - 2 * _MARGIN - _HEADING
-    fitted = room / drawing.height
-    if fitted >= scale:
-        return Sheet(width, height, scale, 0.0, (0.0, drawing.height))
-    if fitted * SIZE / _POINT >= _LEAST_POINTS:
-        return Sheet(width, height, fitted, 0.0, (0.0, drawing.height))
-    head = min(band.rect.y for band in drawing.bands)
+    largest = drawing.point_size / SIZE * _POINT
+    least = min(largest, _LEAST_POINTS / SIZE * _POINT)
+    fewest = len(_cuts(drawing, room / least))
+    for step in range(_STEPS):
+        scale = largest - (largest - least) * step / _STEPS
+        cuts = _cuts(drawing, room / scale)
+        if len(cuts) == fewest:
+            return Sheet(width, height, scale, _head(drawing), cuts)
+    return Sheet(width, height, least, _head(drawing), _cuts(drawing, room / least))
+
+
+def _head(drawing: Drawing) -> float:
+    """Return how much of the top holds the lanes' headings."""
+    return min(band.rect.y for band in drawing.bands) if drawing.columns else 0.0
+
+
+def _cuts(drawing: Drawing, room: float) -> tuple[float, ...]:
+    """Return where pages of a height, in units, begin and end: between rows where there is such a place."""
     places = [*drawing.breaks, drawing.legend.rect.y - 4, drawing.height]
     cuts = [0.0]
     while cuts[-1] < drawing.height:
-        first = len(cuts) == 1
-        reach = cuts[-1] + room / scale - (0.0 if first else head)
-        fitting = [place for place in places if cuts[-1] < place <= reach]
-        cuts.append(max(fitting, default=reach))
-    return Sheet(width, height, scale, head, tuple(cuts))
+        reach = cuts[-1] + room - (_head(drawing) if len(cuts) > 1 else 0.0)
+        cuts.append(max((place for place in places if cuts[-1] < place <= reach), default=reach))
+    return tuple(cuts)
 
 
-def pdf(drawing: Drawing, svg: str, outline: Outline) -> bytes:
+def pdf(drawing: Drawing, outline: Outline, svg: Callable[[Drawing], str]) -> bytes:
     """Return a drawing as PDF.
 
     Args:
         drawing: What is shown.
-        svg: The same, as SVG.
         outline: The same, in words.
+        svg: Writes a drawing as SVG.
 
     Raises:
         MissingExtraError: Typst is not installed.
     """
     try:
-        import typst
+        import typst  # noqa: PLC0415  an extra
     except ImportError as error:
         raise MissingExtraError("pdf", "PDF") from error
     folder = resources.folder("templates")
     laid = sheet(drawing)
+    pages = [
+        _page(drawing, laid.head if upper else 0.0, upper, lower, svg) for upper, lower in pairwise(laid.cuts)
+    ]
+    told = _data(drawing, laid, outline) | {"pages": pages}
     made: bytes = typst.compile(
         str(folder / _TEMPLATE),
         root=str(folder),
         font_paths=[str(resources.folder("schema") / "fonts")],
         ignore_system_fonts=True,
-        sys_inputs={"svg": svg, "data": json.dumps(_data(drawing, laid, outline), ensure_ascii=False)},
+        sys_inputs={"data": json.dumps(told, ensure_ascii=False)},
         format="pdf",
         pdf_standards=["ua-1"],
     )
     return made
+
+
+def _page(drawing: Drawing, head: float, upper: float, lower: float, svg: Callable[[Drawing], str]) -> str:
+    """Return what one page shows, as SVG: the lanes' headings if they are repeated, and a stretch of the rest."""
+    shown = svg(_slice(drawing, upper, lower))
+    if not upper and lower >= drawing.height:
+        return shown
+    wide = drawing.width
+    window = '<svg x="0" y="{y}" width="{w}" height="{h}" viewBox="0 {top} {w} {h}">{inner}</svg>'
+    parts = [window.format(y=head, w=wide, h=lower - upper, top=upper, inner=shown)]
+    if head:
+        parts.insert(0, window.format(y=0, w=wide, h=head, top=0, inner=svg(_slice(drawing, 0, head))))
+    height = head + lower - upper
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{wide}" height="{height}" '
+        f'viewBox="0 0 {wide} {height}">{"".join(parts)}</svg>'
+    )
+
+
+def _slice(drawing: Drawing, upper: float, lower: float) -> Drawing:
+    """Return a drawing without what lies wholly above or below a stretch, so that a search finds a text once."""
+
+    def inside(low: float, high: float) -> bool:
+        return low < lower and high > upper
+
+    boxes = []
+    for box in drawing.boxes:
+        arrows = tuple(
+            arrow
+            for arrow in box.arrows
+            if inside(min(y for _, y in arrow.points), max(y for _, y in arrow.points))
+        )
+        if arrows or inside(box.rect.y, box.rect.bottom):
+            boxes.append(replace(box, arrows=arrows))
+    legend = drawing.legend
+    if not inside(legend.rect.y, legend.rect.bottom):
+        legend = replace(legend, signs=())
+    bands = tuple(band for band in drawing.bands if inside(band.rect.y, band.rect.bottom))
+    return replace(drawing, boxes=tuple(boxes), bands=bands, legend=legend)
 
 
 def _data(drawing: Drawing, laid: Sheet, outline: Outline) -> dict[str, Any]:
@@ -101,9 +157,7 @@ def _data(drawing: Drawing, laid: Sheet, outline: Outline) -> dict[str, Any]:
         "language": drawing.language,
         "title": drawing.title,
         "paper": {"width": laid.width, "height": laid.height, "margin": _MARGIN},
-        "drawing": {"width": drawing.width * laid.scale, "height": drawing.height * laid.scale},
-        "head": laid.head * laid.scale,
-        "cuts": [cut * laid.scale for cut in laid.cuts],
+        "width": drawing.width * laid.scale,
         "sections": [
             {
                 "title": section.title,

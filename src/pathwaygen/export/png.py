@@ -32,7 +32,7 @@ def png(svg: str, *, title: str, description: str, dots: float, pixels: float = 
         MissingExtraError: resvg is not installed.
     """
     try:
-        import resvg_py
+        import resvg_py  # noqa: PLC0415  an extra
     except ImportError as error:
         raise MissingExtraError("png", "PNG") from error
     fonts = sorted(str(file) for file in (resources.folder("schema") / "fonts").glob("*.ttf"))

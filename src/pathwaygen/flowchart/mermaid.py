@@ -98,7 +98,9 @@ def mermaid(chart: Chart) -> Mermaid:
         for i, section in enumerate(words.sections)
     )
     told = tuple(plain(_told(item), chart.language) for item in words.items)
-    return Mermaid(plain(words.title, chart.language), words.language, groups, tuple(_edges(drawing, ids)), told)
+    return Mermaid(
+        plain(words.title, chart.language), words.language, groups, tuple(_edges(drawing, ids)), told
+    )
 
 
 def _node(node: Node, lane: str, ids: dict[str, str], chart: Chart) -> MermaidNode:
@@ -135,8 +137,8 @@ def escape(text: str) -> str:
 def plain(text: str, language: Language) -> str:
     """Return a text for the title or the description, which can be neither quoted nor numbered.
 
-    A brace, a comment's two percent signs and a number sign before a word would end or change them; a sign that
-    HTML knows would be read out as its name there.
+    A brace, a comment's two percent signs and a number sign before a word would end or change them; a sign
+    that HTML knows would be read out as its name there.
     """
     swapped = text.translate(str.maketrans("{}", "()")).replace("%%", "% %")
     for sign, said in _SAID[language].items():

@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from pathwaygen.model.base import Element, Many, Marked, Node, Prose
+from pathwaygen.model.base import Element, Many, Marked, Node, Prose, YesNo
 
 
 class Instrument(Marked):
@@ -23,8 +23,10 @@ class Instruments(Element):
 
 
 class Branch(Prose):
-    """An outcome of an assessment and where it leads."""
+    """An outcome of an assessment and where it leads; its text may be the standard's."""
 
+    short: ClassVar[str] = "element"
+    standard: YesNo | None = None
     to: str | None = None
 
 

@@ -36,7 +36,8 @@ def missing_assessment_part(case: Case) -> Iterator[Finding]:
         Bedöm smärta, rörlighet och styrka.
       fallrisk: |
         Fråga om tidigare fall, yrsel och läkemedel.
-      undernäring: {ej_tillämpligt: Patienterna är friska barn utan ökad risk för undernäring.}
+      undernäring:
+        ej_tillämpligt: Patienterna är friska barn utan ökad risk.
     ```
 
     ## Gör så här

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from pathwaygen.rules.rule import Case, Finding, Level, missing, rule
+from pathwaygen.rules.rule import Case, Finding, Level, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -116,13 +116,12 @@ def field_left_out(case: Case) -> Iterator[Finding]:
     for path, node in case.nodes:
         for field in _EXPECTED.get(_pattern(path), ()):
             if not node.get(field) and not _excused(case, path, node, field):
-                found = missing(path, field)
+                values, variant = {"field": field}, ""
                 if path:
                     named = [key for key in path if isinstance(key, str)]
-                    values = {**found.values, "section": case.word(named[-1]), "id": _id(path, node)}
-                    yield Finding(path, values, "item" if values["id"] else "part", found.about)
-                else:
-                    yield found
+                    values |= {"section": case.word(named[-1]), "id": _id(path, node)}
+                    variant = "item" if values["id"] else "part"
+                yield Finding(path, values, variant, ((*path, field),), weak=True)
 
 
 def _pattern(path: Path) -> Path:

@@ -174,8 +174,12 @@ def undecided_transitions(case: Case) -> Iterator[Finding]:
 
     ```yaml
     övergångar:
-      - {id: ov1, huvudmän: inom, ej_tillämpligt: All vård sker på samma mottagning.}
-      - {id: ov2, huvudmän: mellan, ej_tillämpligt: Ingen kommunal vård ingår i förloppet.}
+      - id: ov1
+        huvudmän: inom
+        ej_tillämpligt: All vård sker på samma mottagning.
+      - id: ov2
+        huvudmän: mellan
+        ej_tillämpligt: Ingen kommunal vård ingår i förloppet.
     ```
 
     ## Gör så här
@@ -187,7 +191,9 @@ def undecided_transitions(case: Case) -> Iterator[Finding]:
         if crossing not in present:
             yield Finding(
                 ("transitions",) if case.pathway.transitions else (),
-                {"crossing": crossing, "key": case.word("transitions")},
+                {"crossing": crossing}
+                if case.pathway.transitions
+                else {"crossing": crossing, "field": "transitions"},
                 "" if case.pathway.transitions else "none",
                 about=(("transitions",), ("transitions", "*", "principals")),
                 requirements=(requirement,),

@@ -99,16 +99,15 @@ def dead_end(case: Case) -> Iterator[Finding]:
     if not stuck:
         return
     known = graph.blocks.keys() | set(graph.exits)
-    dangling = {arrow.source for arrow in graph.arrows if arrow.target not in known}
-    told = _before(graph, dangling)
-    for variant, chosen in (
-        ("no-arrow", [(i, b) for i, b in stuck if not graph.outgoing.get(b.id)]),
-        ("", stuck),
-    ):
-        for index, block in chosen:
-            if block.id not in told:
-                told |= _before(graph, (block.id,))
-                yield Finding(("block", index), {"id": block.id}, variant, (*_ARROWS, ("exit",)))
+    told = _before(graph, {arrow.source for arrow in graph.arrows if arrow.target not in known})
+    for index, block in stuck:
+        before = _before(graph, (block.id,))
+        if (
+            block.id not in told and graph.reachable((block.id,)) <= before
+        ):  # the last block, or the last loop
+            told |= before
+            variant = "" if graph.outgoing.get(block.id) else "no-arrow"
+            yield Finding(("block", index), {"id": block.id}, variant, (*_ARROWS, ("exit",)))
 
 
 def _before(graph: Graph, ids: Iterable[str]) -> set[str]:

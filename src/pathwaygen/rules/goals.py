@@ -150,7 +150,10 @@ def goal_limit_without_indicator(case: Case) -> Iterator[Finding]:
     ```yaml
     mål:
       delmål:
-        - {id: mal1, text: Patienten opereras inom 90 dagar., inom: 90 dagar, indikator: ind1}
+        - id: mal1
+          text: Patienten opereras inom 90 dagar.
+          inom: 90 dagar
+          indikator: ind1
     indikatorer:
       - {id: ind1, namn: Operation i tid, inom: 90 dagar}
     ```

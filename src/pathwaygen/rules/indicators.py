@@ -53,7 +53,9 @@ def missing_standard_indicator(case: Case) -> Iterator[Finding]:
     indikatorer:
       - {id: ind1, standard: plan_upprättad}
       - {id: ind2, standard: plan_uppföljd}
-      - {id: ind3, standard: sjukskrivningsplan, ej_tillämpligt: Patienterna är barn under 16 år.}
+      - id: ind3
+        standard: sjukskrivningsplan
+        ej_tillämpligt: Patienterna är barn under 16 år.
     ```
 
     ## Gör så här
@@ -89,7 +91,10 @@ def undecided_population(case: Case) -> Iterator[Finding]:
 
     ```yaml
     indikatorer:
-      - {id: ind1, standard: plan_upprättad, population: x_och_y, inom: 14 dagar}
+      - id: ind1
+        standard: plan_upprättad
+        population: x_och_y
+        inom: 14 dagar
     ```
 
     ## Gör så här
@@ -172,7 +177,11 @@ def missing_limit(case: Case) -> Iterator[Finding]:
 
     ```yaml
     indikatorer:
-      - {id: ind1, standard: plan_upprättad, population: x, från: diagnos, inom: 14 dagar}
+      - id: ind1
+        standard: plan_upprättad
+        population: x
+        från: diagnos
+        inom: 14 dagar
     ```
 
     ## Gör så här
@@ -202,14 +211,21 @@ def missing_clock_start(case: Case) -> Iterator[Finding]:
 
     ```yaml
     indikatorer:
-      - {id: ind1, standard: plan_upprättad, population: x_och_y, inom: 14 dagar}
+      - id: ind1
+        standard: plan_upprättad
+        population: x_och_y
+        inom: 14 dagar
     ```
 
     ## Rätt
 
     ```yaml
     indikatorer:
-      - {id: ind1, standard: plan_upprättad, population: x_och_y, från: åtgärd, inom: 14 dagar}
+      - id: ind1
+        standard: plan_upprättad
+        population: x_och_y
+        från: åtgärd
+        inom: 14 dagar
     ```
 
     ## Gör så här

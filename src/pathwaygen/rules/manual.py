@@ -5,9 +5,10 @@ from __future__ import annotations
 import inspect
 import re
 import textwrap
+from string import Formatter
 from typing import TYPE_CHECKING, Any
 
-from pathwaygen import catalogue
+from pathwaygen import catalogue, keywords
 from pathwaygen.rules.rule import Level, Stage
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     SeverityOf = Callable[[Level, Stage], Severity | None]
 
 _SECTION = re.compile(r"^## +(.+)$", re.MULTILINE)
-_PLACEHOLDER = re.compile(r"\{(key_)?(\w+)\}")
 _WORDS: dict[Language, dict[str, str]] = {
     "sv": {
         "message": "Meddelande",
@@ -173,22 +173,28 @@ def _texts(code: str, lang: Language, width: int) -> Iterator[str]:
     words = _WORDS[lang]
     own = entry[lang]
     yield words["message"]
-    yield from _wrapped(_blank(own["message"]), width, _MARGIN)
+    yield from _wrapped(_blank(own["message"], lang), width, _MARGIN)
     yield ""
     if others := [v[lang] for v in entry.get("variants", {}).values() if "message" in v[lang]]:
         yield words["variants"]
         for other in others:
-            yield from _wrapped(_blank(other["message"]), width, _MARGIN)
+            yield from _wrapped(_blank(other["message"], lang), width, _MARGIN)
         yield ""
     if "hint" in own:
         yield words["hint"]
-        yield from _wrapped(_blank(own["hint"]), width, _MARGIN)
+        yield from _wrapped(_blank(own["hint"], lang), width, _MARGIN)
         yield ""
 
 
-def _blank(text: str) -> str:
-    shown = _PLACEHOLDER.sub("…", text.replace("{{", "\0").replace("}}", "\1"))
-    return shown.replace("\0", "{").replace("\1", "}")
+def _blank(text: str, lang: Language) -> str:
+    """A text with … where a finding quotes the author, and with the format's own words."""
+    shown = []
+    for words, name, _, _ in Formatter().parse(text):
+        shown.append(words)
+        if name is not None:
+            key = name.removeprefix("key_")
+            shown.append("…" if key == name else keywords.load().word(key, swedish=lang == "sv"))
+    return "".join(shown)
 
 
 def table(rules: Iterable[Rule], severity: SeverityOf) -> str:

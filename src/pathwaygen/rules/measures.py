@@ -27,7 +27,11 @@ def undecided_index_event(case: Case) -> Iterator[Finding]:
 
     ```yaml
     indikatorer:
-      - {id: ind1, standard: plan_upprättad, population: x, från: diagnos, inom: 14 dagar}
+      - id: ind1
+        standard: plan_upprättad
+        population: x
+        från: diagnos
+        inom: 14 dagar
     ```
 
     ## Rätt

@@ -181,6 +181,8 @@ def dangling_target(case: Case) -> Iterator[Finding]:
     Rätta målet, eller lägg till det block eller den utgång som fattas.
     """
     blocks = set(case.graph.blocks)
+    if not blocks:
+        return  # nothing can be pointed at: a rule of its own
     known = blocks | set(case.graph.exits)
     about: tuple[Path, ...] = (("block", "*", "id"), ("exit", "criteria", "*", "id"), ("exit", "criteria"))
     for arrow in case.graph.arrows:
@@ -235,7 +237,7 @@ def dangling_reference(case: Case) -> Iterator[Finding]:
 def _targets(case: Case) -> dict[str, tuple[Collection[str] | None, tuple[Path, ...]]]:
     pathway = case.pathway
     return {
-        "block": (case.graph.blocks, (("block", "*", "id"),)),
+        "block": (case.graph.blocks or None, (("block", "*", "id"),)),
         "service": (pathway.services, (("services",),)),
         "group": ({g.id for g in pathway.groups}, (("groups", "*", "id"),)),
         "event": (pathway.events, (("events",),)),
@@ -313,7 +315,7 @@ def dangling_block_in_text(case: Case) -> Iterator[Finding]:
     Rätta bokstaven. Är det ingen hänvisning, som i vitamin \(K), sätt ett bakstreck före parentesen.
     """
     known = case.graph.blocks.keys() | {g.id for g in case.pathway.groups}
-    for path, found in case.block_references:
+    for path, found in case.block_references if case.graph.blocks else ():
         for name in found.ids:
             if name not in known:
                 values = {"id": name, "known": _listed(case.graph.blocks, name)}

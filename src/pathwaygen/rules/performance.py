@@ -252,7 +252,7 @@ def fixed_team(case: Case) -> Iterator[Finding]:
     utförare:
       team: [fysioterapeut, arbetsterapeut]
       text: |
-        Teamet anpassas efter patientens behov, till exempel med dietist vid viktnedgång.
+        Teamet anpassas efter patientens behov, till exempel med dietist.
     ```
 
     ## Gör så här

@@ -54,6 +54,7 @@ class Finding:
         level: A level other than the rule's own.
         requirements: Requirements other than the rule's own.
         related: Other places that explain it: path and message key.
+        weak: Whether it is not worth saying where another finding concerns the same place.
     """
 
     path: Path
@@ -64,6 +65,12 @@ class Finding:
     level: Level | None = None
     requirements: tuple[str, ...] | None = None
     related: tuple[tuple[Path, str], ...] = ()
+    weak: bool = False
+
+    @property
+    def target(self) -> Path:
+        """What the finding concerns: the field that is missing or empty, else the place itself."""
+        return (*self.path, self.values["field"]) if "field" in self.values else self.path
 
 
 def missing(parent: Path, name: str, **values: str) -> Finding:
@@ -201,6 +208,16 @@ class Case:
         if any("file" in reference and "id" not in reference for reference in references):
             return None
         return frozenset(str(reference.get("id", "")) for reference in references)
+
+    @cached_property
+    def prose(self) -> str:
+        """Every text of more than one word, joined: what a rule asks first, since most find nothing."""
+        return "\n\n".join(text for _, text in self.texts if " " in text)
+
+    @cached_property
+    def cited_ids(self) -> frozenset[str]:
+        """The ids that some text cites."""
+        return frozenset(prose.cited_ids(self.prose))
 
     @cached_property
     def citations(self) -> tuple[tuple[Path, prose.Citation], ...]:

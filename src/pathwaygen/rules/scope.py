@@ -65,7 +65,9 @@ def undecided_sick_leave(case: Case) -> Iterator[Finding]:
     ```yaml
     omfattning:
       rehabilitering: {ingår: ja}
-      sjukskrivning: {ingår: nej, motivering: Förloppet gäller barn under 16 år.}
+      sjukskrivning:
+        ingår: nej
+        motivering: Förloppet gäller barn under 16 år.
     ```
 
     ## Gör så här
@@ -143,7 +145,9 @@ def out_of_scope_without_reason(case: Case) -> Iterator[Finding]:
 
     ```yaml
     omfattning:
-      sjukskrivning: {ingår: nej, motivering: Förloppet gäller barn under 16 år.}
+      sjukskrivning:
+        ingår: nej
+        motivering: Förloppet gäller barn under 16 år.
     ```
 
     ## Gör så här

@@ -34,7 +34,7 @@ def lacking(case: Case, section: Path) -> Iterator[Finding]:
     An element counts once, as the union over all blocks.
     """
     demands = _demands(case, section)
-    if not demands:
+    if not demands or (section[0] == "block" and not case.pathway.blocks):
         return
     places = list(_places(case, section))
     if not places:
@@ -135,14 +135,9 @@ def _section_missing(case: Case, section: Path, demands: list[Demand]) -> Findin
     parent: Path = section[:-1]
     about: tuple[Path, ...] = (section,)
     if section[0] == "block":
-        carrying = [i for i, b in enumerate(case.pathway.blocks) if b.rehabilitation]
-        parent = (
-            ("block", carrying[0], "rehabilitation")
-            if carrying
-            else ("block",)
-            if case.pathway.blocks
-            else ()
-        )
+        carrying = [(i, b) for i, b in enumerate(case.pathway.blocks) if b.rehabilitation]
+        fitting = [(i, b) for i, b in carrying if demands[0].phase.value in case.graph.phases(b)]
+        parent = ("block", (fitting or carrying)[0][0], "rehabilitation") if carrying else ("block",)
         about = (section, section[:-1], ("block",))
     values = {
         "field": str(section[-1]),
@@ -249,7 +244,8 @@ def reason_too_short(case: Case) -> Iterator[Finding]:
     ## Rätt
 
     ```yaml
-    undernäring: {ej_tillämpligt: Patienterna är friska barn utan ökad risk för undernäring.}
+    undernäring:
+      ej_tillämpligt: Patienterna är friska barn utan ökad risk för undernäring.
     ```
 
     ## Gör så här

@@ -18,6 +18,8 @@ _LEFTOVER = re.compile(
 _MARKS = ("[…", "[.", "[LÄNK", "[länk", "TODO", "TBD", "XXX", "uppbyggnad", " X", " Y", "Z ")
 """Of which a text with a leftover has at least one: much faster to look for."""
 _FORMS = ("text", "standard", "block", "see")
+_NO_ELEMENTS = ("transitions", "indicators")
+"""Where text or block stands beside a waiver and says something else."""
 _ORIGIN = frozenset(("suggestion", "source"))
 
 
@@ -52,7 +54,7 @@ def unknown_citation(case: Case) -> Iterator[Finding]:
     Lägg till referensen i listan, eller rätta namnet efter @.
     """
     known = case.reference_ids
-    if known is None:
+    if known is None or case.cited_ids <= known:
         return
     for path, cited in case.citations:
         for name in cited.ids:
@@ -92,7 +94,7 @@ def uncited_reference(case: Case) -> Iterator[Finding]:
     """
     if case.reference_ids is None:
         return
-    used = {name for _, cited in case.citations for name in cited.ids}
+    used = set(case.cited_ids)
     used |= {name for _, name, kind in references(case) if kind == "reference"}
     for index, reference in enumerate(case.pathway.references):
         name = str(reference.get("id", ""))
@@ -129,7 +131,7 @@ def template_leftover(case: Case) -> Iterator[Finding]:
 
     Skriv det som ska stå, eller ta bort resten.
     """
-    if not any(mark in case.source.text for mark in _MARKS):
+    if not any(mark in case.prose for mark in _MARKS):
         return
     for path, text in case.texts:
         for found in dict.fromkeys(match[0] for match in _LEFTOVER.finditer(text)):
@@ -238,7 +240,7 @@ def two_forms(case: Case) -> Iterator[Finding]:
     for path, node in case.nodes:
         if node.get("not_applicable"):
             said = [name for name in _FORMS if node.get(name)]
-            if said and path[0] != "transitions":
+            if said and path[0] not in _NO_ELEMENTS:
                 yield Finding((*path, "not_applicable"), {"other": case.word(said[0])})
 
 
@@ -274,7 +276,7 @@ def nothing_said(case: Case) -> Iterator[Finding]:
         if path:
             named = [key for key in path if isinstance(key, str)]
             variant = "item" if isinstance(path[-1], int) else ""
-            yield Finding(path, {"key": case.word(named[-1])}, variant, about=((*path, "*"),))
+            yield Finding(path, {"key": case.word(named[-1])}, variant, about=((*path, "*"),), weak=True)
 
 
 @rule("PW0314", "ragged-table", Level.SKA)
@@ -347,7 +349,7 @@ def missing_alternative(case: Case) -> Iterator[Finding]:
       - id: fig1
         titel: Höftleden
         fil: hoftled.svg
-        alternativtext: Ledkulan sitter på lårbenets hals och vrider sig i bäckenets skål.
+        alternativtext: Ledkulan på lårbenet vrider sig i bäckenets skål.
     ```
 
     ## Gör så här

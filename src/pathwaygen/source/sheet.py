@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from functools import cached_property
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from pathwaygen.diagnostic import Span
@@ -30,7 +31,10 @@ class Sheet:
     @cached_property
     def starts(self) -> list[int]:
         """The offset where each line starts; CRLF, LF and a lone CR end a line, nothing else does."""
-        return [0, *(match.end() for match in _BREAK.finditer(self.text))]
+        if "\r" in self.text:
+            return [0, *(match.end() for match in _BREAK.finditer(self.text))]
+        lengths = (len(line) + 1 for line in self.text.split("\n")[:-1])
+        return [0, *accumulate(lengths)]
 
     def row(self, offset: int) -> int:
         """Return the line of an offset, counted from 0."""

@@ -56,13 +56,17 @@ class SourceMap:
         """Return what to underline for a path, or for its closest ancestor that the file has.
 
         A value on one line is underlined itself. A collection, an empty value and a text of several
-        lines are underlined by their key, and in a list by their first line.
+        lines are underlined by their key, and in a list by their first line. The file as a whole is
+        underlined by its first key, not by the comments that may stand before it.
         """
         while path and self._node(path) is None:
             path = path[:-1]
         node = self._node(path)
-        if node is None or not path:
+        if node is None:
             return START
+        if not path:
+            first = next(iter(node[5]), None) if isinstance(node[5], dict) else None
+            return START if first is None else self.key((first,)) or START
         start, end = self._extent(node)
         whole = node[5] is None and 0 <= start < end and self._sheet.row(start) == self._sheet.row(end)
         if whole:

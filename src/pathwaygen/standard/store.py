@@ -130,6 +130,11 @@ class Standard:
         return self._entries("kva", "Code")
 
     @cached_property
+    def known_codes(self) -> frozenset[str]:
+        """The codes of the KVÅ catalogue, without what they mean: quick to read."""
+        return frozenset(str(row["code"]) for row in self._file("kva")["entries"])
+
+    @cached_property
     def registrations(self) -> tuple[Registration, ...]:
         """What is registered with KVÅ, and when."""
         return self._entries("kva", "Registration", "registrations")

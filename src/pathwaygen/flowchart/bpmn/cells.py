@@ -35,7 +35,7 @@ _PADDING = 10
 _LONGEST = 150.0
 _LEAST_LABEL = 78.0
 _ANSWER = 92.0
-_ANYTIME = (150, 96)
+_ANYTIME = (184, 96)
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,7 +283,7 @@ def _straight(port: Port, own: Frame, *, is_task: bool) -> bool:
     if is_task:
         half = own.width // 2 if port.side in {"top", "bottom"} else own.height // 2
         return abs(along) <= half - 4
-    return abs(along) <= min(own.width, own.height) // 2 - 10
+    return abs(along) <= min(own.width, own.height) // 2 - 4
 
 
 def _path(port: Port, own: Frame, lane: tuple[int, int] | None, *, is_task: bool) -> tuple[Point, ...]:
@@ -292,13 +292,16 @@ def _path(port: Port, own: Frame, lane: tuple[int, int] | None, *, is_task: bool
     cx, cy = own.middle
     if lane is None and _straight(port, own, is_task=is_task):
         return port.at, _dock(port.side, own, px if port.side in {"top", "bottom"} else py, is_task=is_task)
+    near = py + _EDGE if port.side == "top" else py - _EDGE
+    if lane is None and abs(px - cx) < own.width // 2 + _CHANNEL:
+        x = cx + (own.width // 2 - _CHANNEL) * (1 if px > cx else -1)
+        return port.at, (px, near), (x, near), _dock(port.side, own, x, is_task=is_task)
     if lane is None:
         return port.at, (px, cy), _dock("left" if px < cx else "right", own, cy, is_task=is_task)
     x, spread = lane
     into = _dock("left" if x < cx else "right", own, cy + spread, is_task=is_task)
     if port.side in {"left", "right"}:
         return port.at, (x, py), (x, cy + spread), into
-    near = py + _EDGE if port.side == "top" else py - _EDGE
     return port.at, (px, near), (x, near), (x, cy + spread), into
 
 

@@ -39,6 +39,7 @@ _HEAD = 30
 _PHASE = 104
 """The room for a phase's name beside the pool."""
 _LINE_ROOM = 96.0
+_INNER = 34
 
 
 @dataclass(frozen=True, slots=True)
@@ -327,4 +328,4 @@ def _simplified(points: tuple[Point, ...]) -> tuple[Point, ...]:
 def _inner(own: Frame) -> tuple[Frame, Frame]:
     """Return where the start and the end inside an event sub-process stand."""
     y = own.y + 30
-    return Frame(own.x + 20, y, EVENT, EVENT), Frame(own.right - 20 - EVENT, y, EVENT, EVENT)
+    return Frame(own.x + _INNER, y, EVENT, EVENT), Frame(own.right - _INNER - EVENT, y, EVENT, EVENT)

@@ -166,7 +166,7 @@ class _Builder:
         return Element(self._id("node", box), role, name, box, main=True, condition=condition)
 
     def _before(self, main: Element, box: Box) -> list[Element]:
-        """Return what stands before a box: a start where nothing leads to it, and gateways where arrows meet."""
+        """Return what stands before a box: a start where none leads to it, gateways where arrows meet."""
         into = self.into[box.id]
         forward = [way for way in into if not way.arrow.returns]
         back = [way for way in into if way.arrow.returns]
@@ -278,12 +278,16 @@ def _link(way: _Way) -> Link:
 
 
 def _groups(ways: list[_Way]) -> list[tuple[Role, list[_Way]]]:
-    """Return the arrows by how they are chosen: one of them, then all of the rest, then any of the rest."""
-    kinds = {Role.PARALLEL: ("all",), Role.INCLUSIVE: ("any",), Role.EXCLUSIVE: ("normal", "conditional")}
-    groups = [
-        (role, [way for way in ways if way.kind in kinds[role]])
-        for role in (Role.EXCLUSIVE, Role.PARALLEL, Role.INCLUSIVE)
-    ]
+    """Return the arrows by how they are chosen: one of them, then all of the rest, then any of the rest.
+
+    A branch that is alone of its kind is one of the first.
+    """
+    alone = {kind for kind in ("all", "any") if sum(way.kind == kind for way in ways) == 1}
+    if any(way.kind == "any" for way in ways) and "any" not in alone:
+        alone.discard("all")
+    kinds = {way.arrow.id: way.kind if way.kind in {"all", "any"} - alone else "normal" for way in ways}
+    roles = {"normal": Role.EXCLUSIVE, "all": Role.PARALLEL, "any": Role.INCLUSIVE}
+    groups = [(role, [way for way in ways if kinds[way.arrow.id] == kind]) for kind, role in roles.items()]
     return [(role, group) for role, group in groups if group]
 
 

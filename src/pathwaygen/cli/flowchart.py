@@ -1,0 +1,71 @@
+"""``pathwaygen flowchart``."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from pathwaygen.errors import UsageError
+
+if TYPE_CHECKING:
+    from pathwaygen.model import Pathway
+
+_FORMATS = ("svg", "png", "pdf", "bpmn", "mermaid", "text", "json")
+_BINARY = ("png", "pdf")
+_SUFFIXES = {f".{name}": name for name in _FORMATS} | {".mmd": "mermaid", ".txt": "text"}
+
+
+@click.command("flowchart")
+@click.argument("spec", type=click.Path(path_type=Path, dir_okay=False))
+@click.option(
+    "--to", "form", type=click.Choice(_FORMATS), help="Format. Annars efter filens ändelse, eller svg."
+)
+@click.option(
+    "-o", "--out", "file", type=click.Path(path_type=Path, dir_okay=False), help="Fil att skriva till."
+)
+@click.option(
+    "--templates", type=click.Path(path_type=Path, file_okay=False, exists=True), help="Mapp med egna mallar."
+)
+def command(spec: Path, form: str | None, file: Path | None, templates: Path | None) -> None:
+    """Rita specens flödesschema.
+
+    Utan -o skrivs det ut. PNG och PDF behöver en fil, eller ett rör till ett annat program.
+    """
+    form = form or (_SUFFIXES.get(file.suffix.lower(), "svg") if file else "svg")
+    if file is None and form in _BINARY and sys.stdout.isatty():
+        raise UsageError(
+            f"{form.upper()} kan inte visas i terminalen. Ange en fil med -o flodesschema.{form}"
+        )
+    from pathwaygen.export import flowchart as export
+    from pathwaygen.flowchart.build import chart
+
+    made = export.write(chart(_pathway(spec)), form, templates_dir=templates)
+    if file is None:
+        click.echo(made, nl=False)
+        return
+    try:
+        file.write_bytes(made)
+    except OSError as error:
+        raise UsageError(f"{file} kan inte skrivas: {error.strerror}") from error
+
+
+def _pathway(spec: Path) -> Pathway:
+    """Return a spec's pathway, and say on standard error if the spec has faults."""
+    from pathwaygen import loader
+
+    try:
+        loaded = loader.load(spec)
+    except FileNotFoundError:
+        raise UsageError(f"{spec} finns inte") from None
+    except OSError as error:
+        raise UsageError(f"{spec} kan inte läsas: {error.strerror}") from error
+    if loaded.pathway is None:
+        supplement = "är ett regionalt tillägg, som inte har ett eget flödesschema"
+        why = supplement if loaded.supplement else "går inte att tolka"
+        raise UsageError(f"{spec} {why}. Se vad som är fel med: pathwaygen check {spec}")
+    if loaded.diagnostics:
+        click.echo(f"{spec} har fel, så något kan saknas här. Se: pathwaygen check {spec}", err=True)
+    return loaded.pathway

@@ -1,0 +1,270 @@
+"""The rules about rules: identity, documentation, wording, and no value that a message asks for missing."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from string import Formatter
+
+import pytest
+from tests.test_rules import PUBLISHED, pairs
+
+from pathwaygen import catalogue, keywords, lint, loader
+from pathwaygen.lint import Options, severity
+from pathwaygen.rules import RULES, manual
+from pathwaygen.rules.rule import Case, Level, Stage
+from pathwaygen.source import plain
+
+HEADINGS = ["Varför", "Fel", "Rätt", "Gör så här"]
+FENCE = re.compile(r"```yaml\n(.*?)```", re.DOTALL)
+REQUIREMENT = re.compile(r"(?:GEN|SI-[A-Z0-9]{2,3}|KS)-\d{2,3}\Z")
+WIDTH = 80
+LANGUAGES: tuple[catalogue.Language, ...] = ("sv", "en")
+
+# Neither a code nor a name is ever used again for another rule: waivers and other people's CI hang on them.
+FROZEN = """
+PW0301 block-id-form
+PW0302 id-form
+PW0303 duplicate-id
+PW0304 dangling-target
+PW0305 dangling-reference
+PW0306 dangling-block-in-text
+PW0307 unknown-citation
+PW0308 uncited-reference
+PW0309 template-leftover
+PW0310 empty-text
+PW0311 mixed-languages
+PW0312 two-forms
+PW0313 nothing-said
+PW0314 ragged-table
+PW0315 missing-alternative
+PW0401 undecided-rehabilitation
+PW0402 undecided-sick-leave
+PW0403 undecided-recurring-need
+PW0404 out-of-scope-without-reason
+PW0405 missing-metadata
+PW0406 missing-approval
+PW0407 missing-condition
+PW0501 missing-standard-goal
+PW0502 missing-goals
+PW0503 goal-without-text
+PW0504 goal-limit-without-indicator
+PW0601 missing-entry
+PW0602 undecided-early-assessment
+PW0603 late-assessment
+PW0701 missing-exit
+PW0702 missing-rehabilitation-exit
+PW0703 exit-without-closing-dialogue
+PW0801 undecided-transitions
+PW0802 incomplete-transition
+PW0803 dangling-transition
+PW0901 unreachable-block
+PW0902 dead-end
+PW0903 unused-exit
+PW0904 incomplete-decision
+PW0905 no-blocks
+PW0906 phase-without-rehabilitation
+PW0907 rehabilitation-without-phase
+PW0908 missing-return-to-assessment
+PW0909 no-closing-dialogue-after-answer
+PW0910 missing-branch
+PW0911 arrow-without-condition
+PW1001 missing-assessment-part
+PW1002 missing-occasion
+PW1003 not-adoptable
+PW1004 not-waivable
+PW1005 reason-too-short
+PW1101 missing-plan-part
+PW1102 missing-implementation
+PW1103 missing-certificate
+PW1104 missing-coordination-part
+PW1105 rehabilitation-without-time
+PW1106 rehabilitation-without-performer
+PW1107 time-without-limit
+PW1108 limit-without-anchor
+PW1109 single-profession-without-reason
+PW1110 fixed-team
+PW1201 missing-follow-up-part
+PW1202 missing-closing-part
+PW1301 missing-person-centring
+PW1302 missing-patient-experience
+PW1303 missing-background
+PW1401 missing-standard-indicator
+PW1402 undecided-population
+PW1403 missing-intervention
+PW1404 missing-limit
+PW1405 missing-clock-start
+PW1406 follow-up-before-plan
+PW1407 missing-count-frame
+PW1408 undecided-index-event
+PW1409 lowered-priority
+PW1410 incomplete-own-indicator
+PW1411 indicator-without-goal
+PW1412 indicator-limit-without-anchor
+PW1501 malformed-code
+PW1502 habilitation-code-with-rehabilitation
+PW1503 missing-plan-code
+PW1504 missing-follow-up-code
+PW1505 unlisted-code
+PW1601 field-left-out
+PW1602 unsourced
+PW1603 own-suggestion
+PW1604 incomplete-reference
+PW1605 unsourced-value
+"""
+
+each_rule = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
+OWN_CODES = [*(rule.code for rule in RULES), lint.CRASHED, lint.UNUSED_WAIVER, lint.BAD_WAIVER]
+each_language = pytest.mark.parametrize("lang", LANGUAGES)
+each_code = pytest.mark.parametrize("code", [code for code in catalogue.entries() if code != "phrases"])
+
+
+def test_codes_and_names_are_frozen():
+    frozen = dict(line.split() for line in FROZEN.strip().splitlines())
+    assert {rule.code: rule.name for rule in RULES} == frozen
+    assert len(set(frozen.values())) == len(frozen)
+    assert [rule.code for rule in RULES] == sorted(frozen)
+
+
+@each_rule
+def test_identity(rule):
+    assert re.fullmatch(r"PW\d{4}", rule.code)
+    assert re.fullmatch(r"[a-z]+(?:-[a-z0-9]+)*", rule.name)
+    assert catalogue.name(rule.code) == rule.name
+    assert all(REQUIREMENT.match(requirement) for requirement in rule.requirements)
+
+
+@each_rule
+def test_a_demand_says_where_it_comes_from(rule):
+    """What is asked in the name of the generic model cites it; what is our own form has no source."""
+    asked = [requirement for requirement in rule.requirements if not requirement.startswith("GEN")]
+    assert bool(rule.source) or not asked
+    assert rule.source or rule.level in (Level.FORM, Level.SKA, Level.BOR, Level.COMPLETE)
+
+
+@each_rule
+def test_documentation(rule):
+    doc = inspect.cleandoc(rule.doc)
+    assert re.match(r"[A-ZÅÄÖ].*[.]\n\n", doc)
+    assert re.findall(r"(?m)^## (.+)$", doc) == HEADINGS
+    parts = dict(manual._sections(rule.doc))
+    assert all(parts.values())
+    assert "```yaml" in parts["Fel"]
+    assert "```yaml" in parts["Rätt"]
+    assert parts["Fel"] != parts["Rätt"]
+    assert len(re.findall(r"[.!?](?:\s|$)", parts["Varför"])) <= 4
+
+
+@each_rule
+def test_examples_are_yaml_with_the_formats_own_keys(rule):
+    known = keywords.load()
+    for example in FENCE.findall(inspect.cleandoc(rule.doc)):
+        read = known.read(example.encode(), name=rule.code)
+        assert not read.problems, [problem.code for problem in read.problems]
+        for key in re.findall(r"(?m)^ *(?:- )?([a-zåäö_]+):(?=\s|$)", example):
+            assert key in known.vocabulary.keys or "verksamheter" in example or "referenser" in example, key
+        assert max(map(len, example.splitlines())) <= WIDTH - 4
+
+
+def _texts(code):
+    entry = catalogue.entries()[code]
+    for lang in LANGUAGES:
+        yield entry[lang]
+        yield from (entry[lang] | words[lang] for words in entry.get("variants", {}).values())
+
+
+@pytest.mark.parametrize("code", OWN_CODES)
+def test_wording(code):
+    for words in _texts(code):
+        message, hint = words["message"], words.get("hint")
+        assert not message.endswith("."), message
+        assert "\n" not in message
+        if hint:
+            assert hint.endswith((".", "}")), hint
+        assert not any(quote in message + (hint or "") for quote in ("«", "»", "'{")), message
+
+
+@each_code
+def test_both_languages_ask_for_the_same_values(code):
+    entry = catalogue.entries()[code]
+    for words in (entry, *entry.get("variants", {}).values()):
+        assert words["sv"].keys() == words["en"].keys() or {"sv", "en"} <= words.keys()
+
+
+@each_language
+def test_every_message_has_its_values(lang):
+    """All bad examples in both languages, with Swedish keys: a missing value would crash the engine."""
+    for pair in pairs():
+        if pair.bad:
+            spec = loader.parse(pair.text.encode(), name="base.yaml", lang=lang)
+            found = lint.check(spec, RULES, Options(stage=Stage.PUBLISHED, lang=lang)).diagnostics
+            assert all(d.message and "{" not in d.message.replace("{till", "") for d in found)
+            assert all(d.hint for d in found if d.code == pair.rule.code), pair.file
+
+
+def test_every_value_of_a_finding_is_known_to_its_text():
+    """What a rule hands over is used somewhere in the texts of its code, or it is noise."""
+    unused = set()
+    for pair in pairs():
+        spec = loader.parse(pair.text.encode(), name="base.yaml")
+        if pair.bad and spec.pathway is not None:
+            case = Case(spec.pathway, spec.source, PUBLISHED.today, Stage.PUBLISHED)
+            given = {key for found in pair.rule.check(case) for key in found.values}
+            unused |= {(pair.rule.code, key) for key in given - _asked(pair.rule.code) - {"field"}}
+    assert unused == set()
+
+
+def _asked(code):
+    texts = (text for words in _texts(code) for text in words.values())
+    return {name for text in texts for _, name, _, _ in Formatter().parse(text) if name}
+
+
+def test_every_severity_is_settled():
+    for level in Level:
+        weights = [severity(level, stage) for stage in Stage]
+        ranks = [-1 if weight is None else weight.rank for weight in weights]
+        assert ranks == sorted(ranks), level
+
+
+@each_language
+@each_rule
+def test_explain_fits_a_terminal(rule, lang):
+    page = manual.page(rule, severity, lang=lang, width=WIDTH)
+    assert rule.code in page
+    assert max(map(len, page.splitlines())) <= WIDTH
+
+
+@each_language
+@each_code
+def test_every_code_is_explained(code, lang):
+    page = manual.code_page(code, lang=lang, width=WIDTH)
+    assert page.startswith(f"{code} ")
+    assert not re.search(r"\{\w+\}", page), "a placeholder is shown"
+    assert max(map(len, page.splitlines())) <= WIDTH
+
+
+def test_the_table_fits_a_terminal():
+    lines = manual.table(RULES, severity).splitlines()
+    assert len(lines) == len(RULES) + 1
+    assert max(map(len, lines)) <= WIDTH
+
+
+def test_the_listing_is_a_contract():
+    listed = manual.listing(RULES, severity)
+    assert len(listed) == len(RULES)
+    assert set(listed[0]) == {
+        "code",
+        "name",
+        "title",
+        "level",
+        "severity",
+        "requirements",
+        "source",
+        "waivable",
+    }
+    assert all(set(rule["severity"]) == {"draft", "review", "published"} for rule in listed)
+
+
+def test_no_file_of_a_pair_is_left_over():
+    assert {pair.file.parent.name for pair in pairs()} == {f"{rule.code}-{rule.name}" for rule in RULES}
+    assert all(set(plain(pair.file.read_text(encoding="utf-8"))) <= {"edits", "expect"} for pair in pairs())
