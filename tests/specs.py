@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +29,7 @@ def data_of(file: Path) -> dict[str, Any]:
     return data
 
 
+_UNFIT = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 REAL: list[Any] = [data_of(file) for file in FILES]
 
 scalars = (
@@ -108,11 +110,16 @@ def written(data: object, indent: int = 0, *, names: str = "keys") -> str:
         )
     if isinstance(data, list) and data:
         return "".join(f"\n{pad}-{written(item, indent + 1, names=names)}" for item in data)
-    return " ~" if data is None else f" {json.dumps(data)}"
+    return " ~" if data is None else f" {quoted(str(data))}"
+
+
+def quoted(text: str) -> str:
+    """A text in double quotes; what a file may not hold as it is stands as an escape."""
+    return _UNFIT.sub(lambda match: f"\\u{ord(match[0]):04x}", json.dumps(text, ensure_ascii=False))
 
 
 def _key(name: str, names: str) -> str:
-    return WORDS[name] if name in WORDS and names == "keys" else json.dumps(name)
+    return WORDS[name] if name in WORDS and names == "keys" else quoted(name)
 
 
 def _below(name: str, names: str) -> str:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import inspect
+import json
 import re
+import sys
 from string import Formatter
 
 import pytest
 from tests.test_rules import PUBLISHED, pairs
 
 from pathwaygen import catalogue, keywords, lint, loader
+from pathwaygen.cli import cli
+from pathwaygen.errors import UsageError
 from pathwaygen.lint import Options, severity
 from pathwaygen.rules import RULES, manual
 from pathwaygen.rules.rule import Case, Level, Stage
@@ -262,9 +266,44 @@ def test_the_listing_is_a_contract():
         "source",
         "waivable",
     }
-    assert all(set(rule["severity"]) == {"draft", "review", "published"} for rule in listed)
+    assert all(rule["severity"].keys() == {"draft", "review", "published"} for rule in listed)
 
 
 def test_no_file_of_a_pair_is_left_over():
     assert {pair.file.parent.name for pair in pairs()} == {f"{rule.code}-{rule.name}" for rule in RULES}
     assert all(set(plain(pair.file.read_text(encoding="utf-8"))) <= {"edits", "expect"} for pair in pairs())
+
+
+def main(arguments):
+    """Run the program as ``pathwaygen`` does, without its own settings for a whole process."""
+    try:
+        cli.main(arguments, standalone_mode=False)
+    except UsageError as error:
+        sys.stderr.write(str(error))
+        raise SystemExit(2) from None
+
+
+@pytest.mark.parametrize("word", ["PW1001", "pw1001", "missing-assessment-part", " PW1001 "])
+def test_explain_takes_a_code_or_a_name(word, capsys):
+    main(["explain", word])
+    assert capsys.readouterr().out.startswith("PW1001 missing-assessment-part\n")
+
+
+@pytest.mark.parametrize(
+    ("word", "meant"),
+    [("PW13033", "PW1303"), ("missing-assesment-part", "PW1001"), ("dangling-targets", "PW0304")],
+)
+def test_explain_asks_what_was_meant(word, meant, capsys):
+    with pytest.raises(SystemExit) as left:
+        main(["explain", word])
+    assert left.value.code == 2
+    assert f"Menade du {meant} (" in capsys.readouterr().err
+
+
+def test_rules_are_listed_as_text_and_as_json(capsys):
+    main(["rules"])
+    assert capsys.readouterr().out.startswith("Kod")
+    main(["rules", "--format", "json"])
+    listed = json.loads(capsys.readouterr().out)
+    assert listed["version"] == 1
+    assert [rule["code"] for rule in listed["rules"]] == [rule.code for rule in RULES]

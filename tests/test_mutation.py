@@ -145,8 +145,17 @@ LISTS = (
     "transitions.*",
 )
 
-OF_OWN_INDICATORS = ("counted_codes", "error_sources", "index_event", "lookback", "period", "population")
-OF_OWN_INDICATORS += ("priority", "reported_by", "times")
+OF_OWN_INDICATORS = (
+    "counted_codes",
+    "error_sources",
+    "index_event",
+    "lookback",
+    "period",
+    "population",
+    "priority",
+    "reported_by",
+    "times",
+)
 NOT_OF_A_COUNT = ("earlier_plan", "index_event", "lookback", "population")
 
 SILENT: dict[str, tuple[tuple[str, ...], Callable[[Removal], bool]]] = {
@@ -164,8 +173,8 @@ SILENT: dict[str, tuple[tuple[str, ...], Callable[[Removal], bool]]] = {
         beside("decision"),
     ),
     "the way is drawn by another arrow as well": (
-        ("block.*.next", "block.*.decision"),
-        beside("rehabilitation", "decision", "next"),
+        ("block.*.next", "block.*.decision", "exit.criteria.*.from"),
+        beside("rehabilitation", "decision", "next", "text"),
     ),
     "the block and its group both say it": (
         ("block.*.group", "block.*.phase", "block.*.service", "block.*.times"),
@@ -187,10 +196,11 @@ SILENT: dict[str, tuple[tuple[str, ...], Callable[[Removal], bool]]] = {
             "block.*.rehabilitation.assessment.instruments.instruments.*.text",
             "scope.related",
             "references.*.URL",
+            "references.*.accessed",
             "references.*.issued",
             "references.*.author",
         ),
-        beside("when", "instruments", "name", "continues", "DOI", "number", "accessed", "publisher", "type"),
+        beside("when", "instruments", "name", "continues", "accessed", "issued", "type"),
     ),
     "Table 2 settles it, or has no place for it": (
         (
@@ -216,6 +226,7 @@ SILENT: dict[str, tuple[tuple[str, ...], Callable[[Removal], bool]]] = {
             "entry.criteria.*.population",
             *(f"indicators.own.{field}" for field in OF_OWN_INDICATORS),
             "indicators.own.times.*.id",
+            "indicators.*.text",
             *(
                 f"references.*.{field}"
                 for field in ("DOI", "issue", "note", "number", "page", "publisher", "volume")
@@ -488,6 +499,6 @@ def _replaced(source: Source, path: Path, value: object) -> Source:
 def _with(data: Any, path: Path, value: object) -> Any:
     if not path:
         return value
-    copy = dict(data) if isinstance(data, dict) else list(data)
+    copy: Any = dict(data) if isinstance(data, dict) else list(data)
     copy[path[0]] = _with(data[path[0]], path[1:], value)
     return copy

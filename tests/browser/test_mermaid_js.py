@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from tests.browser.packages import package
 
 from pathwaygen import loader
 from pathwaygen.export.flowchart import write
 from pathwaygen.flowchart import Chart, Edge, Kind, Lane, Node, Phase
 from pathwaygen.flowchart.build import chart
-from tests.browser.packages import package
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 NAMES = ["distal-radiusfraktur", "epilepsi", "hoftledsartros-proteskirurgi"]

@@ -82,7 +82,7 @@ block:
     beslut: {fråga: "Klar?", utfall: [{svar: Ja, till: ut1}, {svar: Nej, till: A}]}
 indikatorer:
   - {id: ind1, standard: plan_upprättad, population: x, från: diagnos, inom: 14 dagar}
-  - {id: ind4, andel: {täljare: x, nämnare: alla}, slag: resultatmått, målnivå: 90 procent, tid: [{inom: 3 dagar}]}
+  - {id: ind4, andel: {täljare: x, nämnare: alla}, slag: resultatmått, tid: [{inom: 3 dagar}]}
 referenser: [{id: k1, type: report, title: T, issued: {date-parts: [[2024]]}}]
 avsteg: [{regel: PW0501, vid: B, motivering: x}, {regel: finns-inte}]
 """
@@ -185,7 +185,7 @@ def damaged(draw: st.DrawFn) -> bytes:
     return raw
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(damaged(), st.sampled_from(Stage), st.sampled_from(["sv", "en"]))
 def test_any_damaged_spec(raw: bytes, stage: Stage, lang: Language) -> None:
     survives(raw, stages=(stage,), lang=lang)
@@ -194,13 +194,13 @@ def test_any_damaged_spec(raw: bytes, stage: Stage, lang: Language) -> None:
 SMALL_DATA: list[Any] = [loader.parse(base, name="x").source.data for base in BASES[:2]]
 
 
-@settings(max_examples=120)
+@settings(max_examples=80)
 @given(changed(SMALL_DATA), st.sampled_from(["sv", "en"]))
 def test_any_changed_data(data: Any, lang: Language) -> None:
     survives(written(data).encode(), lang=lang)
 
 
-@settings(max_examples=25)
+@settings(max_examples=12)
 @given(changed(REAL), st.sampled_from(Stage))
 def test_any_changed_real_data(data: Any, stage: Stage) -> None:
     survives(written(data).encode(), stages=(stage,))

@@ -13,6 +13,8 @@ from bpmn_io.lint import Linter
 from bpmn_io.lint.resolver import NodeResolver
 from hypothesis import HealthCheck, given, settings
 from lxml import etree
+from tests.browser.packages import package
+from tests.property.test_flowchart_layout import charts
 
 from pathwaygen import loader
 from pathwaygen.export.flowchart import write
@@ -21,8 +23,6 @@ from pathwaygen.flowchart.bpmn import Diagram, diagram
 from pathwaygen.flowchart.bpmn.joins import Link, joins
 from pathwaygen.flowchart.bpmn.process import Role, process
 from pathwaygen.flowchart.build import chart as built
-from tests.browser.packages import package
-from tests.property.test_flowchart_layout import charts
 
 BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
 DI = "{http://www.omg.org/spec/BPMN/20100524/DI}"
@@ -336,7 +336,7 @@ def test_time_limits_and_the_r_mark_stand_in_the_name():
     text = write(
         chart(enter(), step("A", rehabilitation=True, times=("inom 14 dagar",)), edges="in1>A"), "bpmn"
     )
-    assert 'name="A Ruta A (R)&#10;inom 14 dagar"'.encode() in text
+    assert b'name="A Ruta A (R)&#10;inom 14 dagar"' in text
 
 
 def test_the_same_bytes_every_time(spec):

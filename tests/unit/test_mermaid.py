@@ -7,11 +7,11 @@ import re
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.property.test_flowchart_layout import charts
 
 from pathwaygen.export.flowchart import write
 from pathwaygen.flowchart import Chart, Edge, Kind, Lane, Node, Phase
 from pathwaygen.flowchart.mermaid import escape, mermaid, plain
-from tests.property.test_flowchart_layout import charts
 
 
 def small(**more: str) -> Chart:

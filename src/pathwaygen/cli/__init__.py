@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from pathwaygen import __version__
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -41,7 +43,7 @@ class _Lazy(click.Group):
 
 
 @click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(package_name="pathwaygen", message="%(prog)s %(version)s")
+@click.version_option(__version__, message="%(prog)s %(version)s")
 def cli() -> None:
     """Skriv ett vårdförlopp som en fil, och få dokument, flödesschema och indikatorer ur den.
 

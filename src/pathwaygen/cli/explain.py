@@ -19,7 +19,7 @@ _WIDEST = 100
 def command(code: str, lang: Language) -> None:
     """Förklara en regel: varför den finns, vad som är fel och rätt, och vad ni gör.
 
-    KOD är regelns kod eller namn så som det står i anmärkningen, till exempel PW1001 eller missing-assessment-part.
+    KOD är regelns kod eller namn så som det står i anmärkningen: PW1001 eller missing-assessment-part.
     """
     from pathwaygen.lint import severity
     from pathwaygen.rules import RULES, manual

@@ -35,14 +35,17 @@ def command(spec: Path, form: str | None, file: Path | None, templates: Path | N
     Utan -o skrivs det ut. PNG och PDF behöver en fil, eller ett rör till ett annat program.
     """
     form = form or (_SUFFIXES.get(file.suffix.lower(), "svg") if file else "svg")
-    if file is None and form in _BINARY and sys.stdout.isatty():
+    if file is None and form in _BINARY and _terminal():
         raise UsageError(
             f"{form.upper()} kan inte visas i terminalen. Ange en fil med -o flodesschema.{form}"
         )
     from pathwaygen.export import flowchart as export
     from pathwaygen.flowchart.build import chart
 
-    made = export.write(chart(_pathway(spec)), form, templates_dir=templates)
+    charted = chart(_pathway(spec))
+    if not charted.nodes:
+        raise UsageError(f"{spec} har inga block, så det finns inget att rita")
+    made = export.write(charted, form, templates_dir=templates)
     if file is None:
         click.echo(made, nl=False)
         return
@@ -50,6 +53,11 @@ def command(spec: Path, form: str | None, file: Path | None, templates: Path | N
         file.write_bytes(made)
     except OSError as error:
         raise UsageError(f"{file} kan inte skrivas: {error.strerror}") from error
+
+
+def _terminal() -> bool:
+    """Whether what is printed is shown to a person."""
+    return sys.stdout.isatty()
 
 
 def _pathway(spec: Path) -> Pathway:

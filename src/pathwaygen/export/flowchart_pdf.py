@@ -113,7 +113,7 @@ def pdf(drawing: Drawing, outline: Outline, svg: Callable[[Drawing], str]) -> by
 
 
 def _page(drawing: Drawing, head: float, upper: float, lower: float, svg: Callable[[Drawing], str]) -> str:
-    """Return what one page shows, as SVG: the lanes' headings if they are repeated, and a stretch of the rest."""
+    """Return what one page shows, as SVG: the lanes' headings if they are repeated, and a stretch."""
     shown = svg(_slice(drawing, upper, lower))
     if not upper and lower >= drawing.height:
         return shown
@@ -130,7 +130,7 @@ def _page(drawing: Drawing, head: float, upper: float, lower: float, svg: Callab
 
 
 def _slice(drawing: Drawing, upper: float, lower: float) -> Drawing:
-    """Return a drawing without what lies wholly above or below a stretch, so that a search finds a text once."""
+    """Return a drawing without what lies wholly outside a stretch, so that a search finds a text once."""
 
     def inside(low: float, high: float) -> bool:
         return low < lower and high > upper

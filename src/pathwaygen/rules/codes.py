@@ -255,7 +255,7 @@ def unlisted_code(case: Case) -> Iterator[Finding]:
 
     Lägg till koden i listan, eller stryk den ur texten om den registreras i ett annat block.
     """
-    mentioned = [code for code in sorted(case.standard.known_codes) if code in case.prose]
+    mentioned = [code for code in sorted(case.standard.known_codes) if code in case.running_text]
     if not mentioned:
         return
     told: set[tuple[str | int, str]] = set()

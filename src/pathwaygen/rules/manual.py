@@ -214,7 +214,7 @@ def table(rules: Iterable[Rule], severity: SeverityOf) -> str:
     return "\n".join(lines) + "\n"
 
 
-def listing(rules: Iterable[Rule], severity: SeverityOf) -> list[dict[str, object]]:
+def listing(rules: Iterable[Rule], severity: SeverityOf) -> list[dict[str, Any]]:
     """Return all rules as plain data: a contract, with the findings' JSON."""
     return [
         {

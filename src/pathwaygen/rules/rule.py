@@ -210,14 +210,14 @@ class Case:
         return frozenset(str(reference.get("id", "")) for reference in references)
 
     @cached_property
-    def prose(self) -> str:
-        """Every text of more than one word, joined: what a rule asks first, since most find nothing."""
-        return "\n\n".join(text for _, text in self.texts if " " in text)
+    def running_text(self) -> str:
+        """Every text, joined: what a rule asks first, since most find nothing."""
+        return "\n\n".join(text for _, text in self.texts)
 
     @cached_property
     def cited_ids(self) -> frozenset[str]:
         """The ids that some text cites."""
-        return frozenset(prose.cited_ids(self.prose))
+        return frozenset(prose.cited_ids(self.running_text))
 
     @cached_property
     def citations(self) -> tuple[tuple[Path, prose.Citation], ...]:

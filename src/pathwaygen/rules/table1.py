@@ -139,14 +139,17 @@ def _section_missing(case: Case, section: Path, demands: list[Demand]) -> Findin
         fitting = [(i, b) for i, b in carrying if demands[0].phase.value in case.graph.phases(b)]
         parent = ("block", (fitting or carrying)[0][0], "rehabilitation") if carrying else ("block",)
         about = (section, section[:-1], ("block",))
+    single = len(demands) == 1 and len(demands[0].path) == len(section)
+    labels = [(d.label, d.label_en) for d in demands]
+    if not single:  # inside a sentence
+        labels = [(sv[:1].lower() + sv[1:], en[:1].lower() + en[1:]) for sv, en in labels]
     values = {
         "field": str(section[-1]),
-        "label": ", ".join(d.label for d in demands),
-        "label_en": ", ".join(d.label_en for d in demands),
+        "label": ", ".join(sv for sv, _ in labels),
+        "label_en": ", ".join(en for _, en in labels),
         "prescription": demands[0].prescription,
     }
     level, requirements = _weight(demands)
-    single = len(demands) == 1 and len(demands[0].path) == len(section)
     return Finding(
         parent,
         values,

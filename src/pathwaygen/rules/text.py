@@ -131,11 +131,11 @@ def template_leftover(case: Case) -> Iterator[Finding]:
 
     Skriv det som ska stå, eller ta bort resten.
     """
-    if not any(mark in case.prose for mark in _MARKS):
-        return
-    for path, text in case.texts:
-        for found in dict.fromkeys(match[0] for match in _LEFTOVER.finditer(text)):
-            yield Finding(path, {"text": found}, quote=found)
+    marks = [mark for mark in _MARKS if mark in case.running_text]
+    for path, text in case.texts if marks else ():
+        if any(mark in text for mark in marks):
+            for found in dict.fromkeys(match[0] for match in _LEFTOVER.finditer(text)):
+                yield Finding(path, {"text": found}, quote=found)
 
 
 @rule("PW0310", "empty-text", Level.SKA, requirements=("GEN-007",))

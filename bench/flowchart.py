@@ -1,0 +1,128 @@
+"""Measures the flowchart's layout, in one run: ``python bench/flowchart.py [FOLDER]``. Needs Debian's graphviz.
+
+1. Our layout and SVG in process, beside the ``dot -Tsvg`` process on the same graph of 25 blocks: at most a fifth.
+   ``dot`` is given what our drawing says: bold letters, lines of text, time limits, links. Bare labels are told too.
+2. Growth from 10 to 60 blocks: no faster than quadratic.
+3. Side by side with Graphviz and ELK on five pathways: crossings, arrows through boxes, bends, area. ELK needs
+   node, and ``npm ci --prefix bench/elk``. With FOLDER, the pictures are written there.
+"""
+
+from __future__ import annotations
+
+import math
+import statistics
+import sys
+import time
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+import charts
+import rivals
+from pathwaygen import render
+from pathwaygen.flowchart import draw, layout, metrics, wrap
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pathwaygen.flowchart import Chart
+
+LIMIT = 0.2
+SIZES = (10, 20, 30, 40, 50, 60)
+STEEPEST = 2.0
+ROUNDS = 15
+CACHES = (layout.draw, layout._xml_id, metrics.width, metrics.clean, wrap.lines)  # noqa: SLF001
+
+
+def forget() -> None:
+    """Empty what is remembered between two drawings, so that each is timed as if it were the first."""
+    for function in CACHES:
+        function.cache_clear()
+
+
+def svg(chart: Chart) -> str:
+    """Return our drawing as SVG."""
+    return render.template("flowchart/svg.j2", drawing=draw(chart), chart=chart)
+
+
+def seconds(
+    work: Callable[[], object], *, before: Callable[[], None] = lambda: None, rounds: int = ROUNDS
+) -> float:
+    """Return the median time of a piece of work."""
+    times = []
+    for _ in range(rounds):
+        before()
+        began = time.perf_counter()
+        work()
+        times.append(time.perf_counter() - began)
+    return statistics.median(times)
+
+
+def beside_dot() -> bool:
+    """Time 25 blocks: ours, and the process of ``dot`` with the same content, in turn."""
+    chart = charts.made(25)
+    bare, whole = rivals.dot_source(chart), rivals.dot_whole(chart)
+    svg(chart)
+    mine = seconds(lambda: svg(chart), before=forget)
+    other = seconds(lambda: rivals.dot(whole, "svg"))
+    plain = seconds(lambda: rivals.dot(bare, "svg"))
+    ratio = mine / other
+    verdict = "ok" if ratio <= LIMIT else "TOO SLOW"
+    print(
+        f"25 blocks: ours {mine * 1000:.1f} ms, dot {other * 1000:.1f} ms: ratio {ratio:.3f} (limit {LIMIT})  {verdict}"
+    )
+    print(f"           dot with bare labels of fixed size {plain * 1000:.1f} ms: ratio {mine / plain:.3f}")
+    return ratio <= LIMIT
+
+
+def growth() -> bool:
+    """Time the layout from 10 to 60 blocks, and fit the exponent."""
+    times = []
+    for size in SIZES:
+        chart = charts.made(size)
+        times.append(seconds(partial(draw, chart), before=forget))
+    slope = statistics.linear_regression(*([math.log(n) for n in found] for found in (SIZES, times))).slope
+    verdict = "ok" if slope <= STEEPEST else "TOO STEEP"
+    told = ", ".join(f"{n}: {t * 1000:.1f} ms" for n, t in zip(SIZES, times, strict=True))
+    print(f"growth: {told}; exponent {slope:.2f} (limit {STEEPEST})  {verdict}")
+    return slope <= STEEPEST
+
+
+def side_by_side(folder: Path | None) -> bool:
+    """Count the same things in every engine's layout of five pathways."""
+    five = {**charts.real(), "made-25": charts.made(25), "made-40": charts.made(40)}
+    print(f"{'pathway':<30} {'engine':<9} crossings through bends  area")
+    clean = True
+    for name, chart in five.items():
+        for engine, made in (
+            ("ours", rivals.ours(chart)),
+            ("graphviz", rivals.graphviz(chart)),
+            ("elk", rivals.elk(chart)),
+        ):
+            if made is None:
+                print(f"{name:<30} {engine:<9} not installed")
+                continue
+            found = rivals.counts(made)
+            print(
+                f"{name:<30} {engine:<9} {found['crossings']:9} {found['through']:7} {found['bends']:5} {found['area']:5}"
+            )
+            clean = clean and (engine != "ours" or not found["through"])
+            if folder:
+                (folder / f"{name}-{engine}.svg").write_text(rivals.picture(made), "utf-8")
+        if folder:
+            (folder / f"{name}-ours-finished.svg").write_text(svg(chart), "utf-8")
+            (folder / f"{name}-graphviz-finished.svg").write_bytes(
+                rivals.dot(rivals.dot_source(chart), "svg")
+            )
+    if not clean:
+        print("OUR ARROWS GO THROUGH BOXES")
+    return clean
+
+
+if __name__ == "__main__":
+    target = Path(sys.argv[1]) if sys.argv[1:] else None
+    if target:
+        target.mkdir(parents=True, exist_ok=True)
+    sys.exit(0 if all([beside_dot(), growth(), side_by_side(target)]) else 1)
