@@ -22,6 +22,10 @@ setup: .venv/.installed ## make .venv with the locked packages and pathwaygen it
 	$(BIN)/python -m compileall -q src
 	@touch $@
 
+tests/browser/node_modules/.installed: tests/browser/package-lock.json .venv/.installed
+	PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --silent --ignore-scripts --no-audit --no-fund --prefix tests/browser
+	@touch $@
+
 .PHONY: build
 build: .venv/.installed ## check and build pathways/ into build/, and the guide into site/
 	$(BIN)/pathwaygen check --stage review pathways
@@ -36,7 +40,7 @@ lint: .venv/.installed ## ruff, mypy and the layers
 	$(BIN)/lint-imports
 
 .PHONY: test
-test: .venv/.installed ## lint, then every test
+test: .venv/.installed tests/browser/node_modules/.installed ## lint, then every test
 	scripts/setup-debian browser
 	$(MAKE) --no-print-directory lint
 	$(BIN)/pytest -q -n 2

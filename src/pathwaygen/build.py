@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
+    from pathwaygen.flowchart import Chart
     from pathwaygen.lint import Options
     from pathwaygen.loader import Spec
 
@@ -48,7 +49,7 @@ class Request:
 
     Attributes:
         out: The output folder.
-        formats: Among md, html, svg, json.
+        formats: Among md, html, svg, json, bpmn, png, mermaid.
         form: The document form: web or document.
         checking: How the specs are checked first.
         templates: A folder whose templates stand in for ours.
@@ -118,43 +119,56 @@ def _refused(spec: Spec, errors: list[Diagnostic], request: Request) -> bool:
     return bool(errors) and (not request.allow_errors or any(d.code == project.TWICE for d in errors))
 
 
+_CHARTS = ("svg", "bpmn", "png", "mermaid")
+"""The formats of the flowchart alone."""
+
+
 def render_all(spec: Spec, pathway: Pathway, request: Request, *, errors: int = 0) -> Iterator[Output]:
     """Yield every file of one pathway.
 
     Raises:
+        MissingExtraError: A format needs an extra that is not installed.
         UsageError: A template of the group's own is broken.
     """
-    own = request.templates
-    environment = render.environment(own)
-    seen = view.document(
-        pathway, indicators=partial(indicators.views, environment=environment), errors=errors
-    )
     charted = chart(pathway)
-    drawing = flowchart.draw(charted)
-    svg = render.template("flowchart/svg.j2", drawing=drawing, chart=charted, templates_dir=own)
-    wanted = request.formats
+    if {"md", "html"} & set(request.formats):
+        yield from _documents(pathway, charted, request, errors)
+    for name in request.formats:
+        if name in _CHARTS and charted.nodes:
+            made = export.flowchart.write(charted, name, templates_dir=request.templates)
+            yield Output(f"{pathway.id}/flodesschema{export.flowchart.FORMATS[name].suffix}", made)
+    if "json" in request.formats:
+        yield from _data(spec, pathway, request)
 
-    def file(name: str, text: str) -> Output:
-        return Output(f"{pathway.id}/{name}", text.encode())
 
-    if "md" in wanted:
-        address = "flodesschema.svg" if "svg" in wanted else ""
-        yield file("dokument.md", render.document(seen, request.form, chart=address, templates_dir=own))
-    if "html" in wanted:
-        text = render.document(seen, request.form, chart="#", templates_dir=own)
-        outline = render.template(
-            "flowchart/outline.md.j2", outline=flowchart.outline(charted), templates_dir=own
-        )
-        yield file("dokument.html", export.page(text, seen, chart=svg, outline=outline, templates_dir=own))
-    if "svg" in wanted:
-        yield file("flodesschema.svg", svg)
-    if "json" in wanted:
-        told = {"version": 1, "generator": GENERATOR, "pathway": spec.source.data}
-        yield file("vardforlopp.json", json.dumps(told, ensure_ascii=False, indent=2) + "\n")
-        words = indicators.Words(environment)
-        found = indicators.Collection(pathway.id, pathway.title, indicators.sheets(pathway, standard.load()))
-        yield file("indikatorer.json", indicators.FORMATS["json"](found, words))
-        yield file("indikatorer.csv", indicators.FORMATS["csv"](found, words))
+def _documents(pathway: Pathway, charted: Chart, request: Request, errors: int) -> Iterator[Output]:
+    own = request.templates
+    views = partial(indicators.views, environment=render.environment(own))
+    seen = view.document(pathway, indicators=views, errors=errors)
+    if "md" in request.formats:
+        address = "flodesschema.svg" if "svg" in request.formats and charted.nodes else ""
+        text = render.document(seen, request.form, chart=address, templates_dir=own)
+        yield Output(f"{pathway.id}/dokument.md", text.encode())
+    if "html" in request.formats:
+        svg = outline = ""
+        if charted.nodes:
+            svg = export.flowchart.write(charted, "svg", templates_dir=own).decode()
+            listed = flowchart.outline(charted)
+            outline = render.template("flowchart/outline.md.j2", outline=listed, templates_dir=own)
+        text = render.document(seen, request.form, chart="#" if svg else "", templates_dir=own)
+        page = export.page(text, seen, chart=svg, outline=outline, templates_dir=own)
+        yield Output(f"{pathway.id}/dokument.html", page.encode())
+
+
+def _data(spec: Spec, pathway: Pathway, request: Request) -> Iterator[Output]:
+    told = {"version": 1, "generator": GENERATOR, "pathway": spec.source.data}
+    text = json.dumps(told, ensure_ascii=False, indent=2) + "\n"
+    yield Output(f"{pathway.id}/vardforlopp.json", text.encode())
+    words = indicators.Words(render.environment(request.templates))
+    sheets = indicators.sheets(pathway, standard.load(), environment=words.environment)
+    found = indicators.Collection(pathway.id, pathway.title, sheets)
+    for name in ("json", "csv"):
+        yield Output(f"{pathway.id}/indikatorer.{name}", indicators.FORMATS[name](found, words).encode())
 
 
 def start(name: str, *, title: str | None, folder: Path) -> tuple[Path, ...]:

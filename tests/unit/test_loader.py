@@ -71,8 +71,8 @@ def test_a_folder_is_searched_through_in_order(tree: Path) -> None:
     assert found(str(tree)) == [f"{tree.as_posix()}/{name}" for name in below]
 
 
-def test_a_file_is_taken_whatever_it_is_called(tree: Path) -> None:
-    assert tree.exists()
+@pytest.mark.usefixtures("tree")
+def test_a_file_is_taken_whatever_it_is_called() -> None:
     assert found("notes.md", "_draft.yaml", "_mallar") == ["notes.md", "_draft.yaml", "_mallar/x.yaml"]
 
 
@@ -83,9 +83,9 @@ def test_a_file_that_is_reached_twice_counts_once(tree: Path) -> None:
     ]
 
 
+@pytest.mark.usefixtures("tree")
 @pytest.mark.parametrize("path", ["nowhere", "gone.yaml", "sub/nowhere.yaml"])
-def test_a_path_that_is_missing_is_named(tree: Path, path: str) -> None:
-    assert tree.exists()
+def test_a_path_that_is_missing_is_named(path: str) -> None:
     with pytest.raises(FileNotFoundError, match=path):
         found("b.yaml", path)
 

@@ -64,8 +64,8 @@ def test_without_a_twin_the_text_is_parsed(schema: Path, parsing: list[str]) -> 
     assert parsing == [TEXT]
 
 
-def test_a_current_twin_spares_the_parsing(schema: Path, parsing: list[str]) -> None:
-    assert schema.exists()
+@pytest.mark.usefixtures("schema")
+def test_a_current_twin_spares_the_parsing(parsing: list[str]) -> None:
     shipped.compile_all()
     parsing.clear()
     assert shipped.read("standard/a.yml") == DATA

@@ -457,7 +457,7 @@ def test_nothing_can_be_changed() -> None:
     with pytest.raises(dataclasses.FrozenInstanceError):
         STANDARD.elements[0].label = "annan"  # type: ignore[misc]
     with pytest.raises(dataclasses.FrozenInstanceError):
-        STANDARD.goals = ()  # type: ignore[misc]
+        STANDARD.goals = ()
     with pytest.raises(TypeError):
         STANDARD.sources["S9"] = STANDARD.sources["S0"]  # type: ignore[index]
     for _, entry in ENTRIES:

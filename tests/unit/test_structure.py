@@ -219,8 +219,8 @@ def data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Pat
     structure._validator.cache_clear()
 
 
-def test_the_copied_twin_is_used(data_folder: Path) -> None:
-    assert data_folder.exists()
+@pytest.mark.usefixtures("data_folder")
+def test_the_copied_twin_is_used() -> None:
     assert isinstance(structure.pathway(REAL[0]), structure.Record)
 
 

@@ -11,7 +11,8 @@ import click
 
 from pathwaygen.cli import options as shared
 
-_FORMATS = ("md", "html", "svg", "json")
+_FORMATS = ("md", "html", "svg", "json", "bpmn", "png", "mermaid")
+_DEFAULT = "md,html,svg,json"
 
 
 def _formats(_ctx: click.Context, _param: click.Parameter, value: str) -> tuple[str, ...]:
@@ -31,7 +32,11 @@ def _formats(_ctx: click.Context, _param: click.Parameter, value: str) -> tuple[
     help="Mapp att skriva till.",
 )
 @click.option(
-    "--to", callback=_formats, default=",".join(_FORMATS), metavar="FORMAT,…", help="md, html, svg, json."
+    "--to",
+    callback=_formats,
+    default=_DEFAULT,
+    metavar="FORMAT,…",
+    help="Bland md, html, svg, json, bpmn, png och mermaid.",
 )
 @click.option("--form", type=click.Choice(["web", "document"]), default="web", help="Dokumentets ordning.")
 @click.option(
