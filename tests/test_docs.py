@@ -295,11 +295,12 @@ def test_the_parts_of_the_model_are_as_many_as_the_readme_says():
     assert 70 < len(standard.load().elements) < 80
 
 
-def test_the_readme_says_what_waits_for_an_extra():
+def test_the_extras_that_the_readme_names_exist():
     declared = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"][
         "optional-dependencies"
     ]
-    assert ("waits for the extras that it needs" in prose(ROOT / "README.md")) == ("png" not in declared)
+    named = set(re.findall(r"\[([a-z]+)\](?!\()", prose(ROOT / "README.md")))
+    assert {"png", "pdf"} <= named <= declared.keys()
 
 
 def test_the_guide_names_the_three_pathways(pathways):

@@ -191,10 +191,7 @@ def plain_page() -> Page:
         "{{ 7*7 }}",
         "<b>",
         "å\u0308",
-        pytest.param(
-            "a" * 5_000,
-            marks=pytest.mark.xfail(reason="names.py and build.py set no longest id", strict=True),
-        ),
+        "a" * 5_000,
     ],
     ids=lambda name: repr(name)[:20],
 )
@@ -315,9 +312,6 @@ def test_a_spreadsheet_runs_no_formula(made: Callable[[Any], dict[str, str]]) ->
 # What is odd
 
 
-@pytest.mark.xfail(
-    reason="source: an escape in double quotes brings in what PW0120 refuses elsewhere", strict=True
-)
 def test_no_control_character_reaches_an_output(made: Callable[[Any], dict[str, str]]) -> None:
     outputs = made(injected("a\x1b[31mb\x07c\x00d\x0be\x7ff\x9bg")[0])
     for name, text in outputs.items():
@@ -377,7 +371,10 @@ def render(data: Any, form: str) -> None:
             output.path.rpartition("/")[2]: output.content
             for output in build.render_all(spec, spec.pathway, request(ROOT, form=form), errors=1)
         }
-        assert ET.fromstring(outputs["flodesschema.svg"]).tag.endswith("svg")  # noqa: S314  our own drawing
+        drawn = "flodesschema.svg" in outputs
+        assert drawn or not (spec.pathway.blocks or spec.pathway.entry)
+        if drawn:
+            assert ET.fromstring(outputs["flodesschema.svg"]).tag.endswith("svg")  # noqa: S314  our own drawing
         json.loads(outputs["indikatorer.json"])
 
 
@@ -393,7 +390,6 @@ def test_any_changed_real_data_builds(data: Any) -> None:
     render(data, "document")
 
 
-@pytest.mark.xfail(reason="flowchart/across.py divides by the width of no columns", strict=True)
 @pytest.mark.parametrize("form", ["web", "document"])
 def test_a_spec_of_nothing_but_a_name_builds(form: str) -> None:
     render({"format": "1", "id": "x", "title": "Y"}, form)

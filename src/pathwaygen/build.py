@@ -16,7 +16,6 @@ from pathwaygen import (
     flowchart,
     indicators,
     lint,
-    loader,
     project,
     render,
     schema,
@@ -29,6 +28,7 @@ from pathwaygen.errors import UsageError
 from pathwaygen.flowchart.build import chart
 from pathwaygen.model import Pathway
 from pathwaygen.rules import RULES
+from pathwaygen.rules.names import is_slug
 from pathwaygen.storage import Output
 
 if TYPE_CHECKING:
@@ -39,7 +39,6 @@ if TYPE_CHECKING:
     from pathwaygen.lint import Options
     from pathwaygen.loader import Spec
 
-_SLUG = re.compile(r"[a-zåäö0-9]+(?:[-_][a-zåäö0-9]+)*\Z")
 GENERATOR = f"pathwaygen {__version__}"
 
 
@@ -73,6 +72,7 @@ class Built:
     diagnostics: tuple[Diagnostic, ...] = ()
     lines: dict[str, tuple[str, ...]] = field(default_factory=dict)
     marked: tuple[str, ...] = ()
+    supplements: tuple[str, ...] = ()
     crashed: bool = False
 
 
@@ -84,18 +84,21 @@ def build(files: Sequence[Path], request: Request, *, seen: Callable[[], None] =
     """
     outputs: dict[str, tuple[Output, ...]] = {}
     refused: list[str] = []
+    supplements: list[str] = []
     marked: list[str] = []
     found: list[Diagnostic] = []
     lines: dict[str, tuple[str, ...]] = {}
     crashed = False
-    specs = [loader.load(file, lang=request.checking.lang) for file in files]
+    specs = [project.read(file, request.checking.lang) for file in files]
     clashes = project.clashes(specs, request.checking.lang)
     for spec in specs:
         result = lint.check(spec, RULES, request.checking)
         crashed = crashed or bool(result.crashed)
         errors = [d for d in result.diagnostics if d.severity is Severity.ERROR]
         errors += [d for d in clashes if d.file == spec.file]
-        if _refused(spec, errors, request):
+        if spec.supplement is not None and not errors:
+            supplements.append(spec.file)
+        elif _refused(spec, errors, request):
             refused.append(spec.file)
             found += errors
             lines[spec.file] = spec.source.lines
@@ -109,12 +112,18 @@ def build(files: Sequence[Path], request: Request, *, seen: Callable[[], None] =
     except OSError as error:
         raise UsageError(f"kunde inte skriva till {request.out}: {error.strerror}") from error
     return Built(
-        outputs, tuple(refused), tuple(sorted(found, key=lambda d: d.order)), lines, tuple(marked), crashed
+        outputs=outputs,
+        refused=tuple(refused),
+        diagnostics=tuple(sorted(found, key=lambda d: d.order)),
+        lines=lines,
+        marked=tuple(marked),
+        supplements=tuple(supplements),
+        crashed=crashed,
     )
 
 
 def _refused(spec: Spec, errors: list[Diagnostic], request: Request) -> bool:
-    if spec.pathway is None or not _SLUG.match(spec.pathway.id):
+    if spec.pathway is None or not is_slug(spec.pathway.id):
         return True
     return bool(errors) and (not request.allow_errors or any(d.code == project.TWICE for d in errors))
 
@@ -177,7 +186,7 @@ def start(name: str, *, title: str | None, folder: Path) -> tuple[Path, ...]:
     Raises:
         UsageError: The name cannot be an id, or the file exists.
     """
-    if not _SLUG.match(name):
+    if not is_slug(name):
         raise UsageError(
             f"«{name}» kan inte vara ett id: använd små bokstäver, siffror och bindestreck, som i axelfraktur"
         )
@@ -220,6 +229,8 @@ def summary(built: Built, out: Path) -> Iterator[str]:
         yield f"✓ {name}{mark}"
         for output in outputs:
             yield f"    {(out / output.path).as_posix()}"
+    for file in built.supplements:
+        yield f"– {file}  (regionalt tillägg: granskat, men byggs inte till dokument ännu)"
     for file in built.refused:
         yield f"✗ {file}  (inte byggd: rätta felen, eller bygg ändå med --allow-errors)"
     count = len(built.outputs)

@@ -43,6 +43,8 @@ _SEVERITIES: Mapping[Level, Mapping[Stage, Severity | None]] = {
 }
 _LATE = (Level.COMPLETE, Level.SUGGESTION)
 """What is asked of a finished document only; earlier its rules need not run."""
+_MOST = 700
+"""The most characters of a value that a message quotes: a list of what exists may be long."""
 CRASHED = "PW0003"
 UNUSED_WAIVER = "PW0004"
 BAD_WAIVER = "PW0005"
@@ -99,7 +101,8 @@ class Result:
 def check(spec: Spec, rules: Iterable[Rule], options: Options) -> Result:
     """Run the chosen rules on one spec."""
     stage = options.stage or stage_of(spec)
-    found = [_aged(d, stage) for d in spec.diagnostics if options.wants(d.code, d.name)]
+    unread = spec.pathway is None and spec.supplement is None
+    found = [_aged(d, stage) for d in spec.diagnostics if unread or options.wants(d.code, d.name)]
     if spec.pathway is None:
         return Result(spec.file, stage, _sorted(found))
     run = _Run(spec, Case(spec.pathway, spec.source, options.today, stage), options)
@@ -110,6 +113,11 @@ def check(spec: Spec, rules: Iterable[Rule], options: Options) -> Result:
     run.settle()
     run.judge_waivers(known, chosen)
     return Result(spec.file, stage, _sorted(found + run.found), tuple(run.waived), tuple(run.crashed))
+
+
+def _short(text: str) -> str:
+    """Return what an author wrote, cut where a message would drown in it."""
+    return text if len(text) <= _MOST else f"{text[: _MOST - 1].rstrip()}…"
 
 
 def _aged(diagnostic: Diagnostic, stage: Stage) -> Diagnostic:
@@ -196,7 +204,7 @@ class _Run:
             name=catalogue.name(code),
             severity=weight,
             message=text.message,
-            path=path,
+            path=self.spec.authored(path),
             hint=text.hint,
             requirements=requirements,
             related=related,
@@ -205,8 +213,8 @@ class _Run:
     def _words(self, values: Mapping[str, str]) -> Mapping[str, str]:
         """Turn the canonical names of fields, and the words of closed lists, into the author's language."""
         if not self.spec.swedish:
-            return _Words({name: str(value) for name, value in values.items()}, str)
-        own = {name: value.sv if isinstance(value, Term) else value for name, value in values.items()}
+            return _Words({name: _short(str(value)) for name, value in values.items()}, str)
+        own = {name: _short(value.sv if isinstance(value, Term) else value) for name, value in values.items()}
         if "field" in own:
             own["field"] = self._word(own["field"])
         return _Words(own, self._word)

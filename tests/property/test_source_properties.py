@@ -9,7 +9,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from pathwaygen import keywords
-from pathwaygen.source import PROBLEMS, Source, decode, plain, prune
+from pathwaygen.source import PROBLEMS, Source, characters, decode, plain, prune
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -222,13 +222,13 @@ def test_pruning_keeps_data_and_places_in_step(text: str, data: st.DataObject) -
 @given(st.text(max_size=30))
 def test_the_quick_look_misses_no_forbidden_character(text: str) -> None:
     assume(not any("\ud800" <= character <= "\udfff" for character in text))
-    assert decode._may_hold_forbidden(text.encode(), text) == (decode._FORBIDDEN.search(text) is not None)
+    assert decode._may_hold_forbidden(text.encode(), text) == (characters.FORBIDDEN.search(text) is not None)
 
 
 def test_the_quick_look_agrees_for_every_character() -> None:
     for code in [*range(0xD800), *range(0xE000, 0x10400)]:
         found = decode._may_hold_forbidden(chr(code).encode(), chr(code))
-        assert found == (decode._FORBIDDEN.match(chr(code)) is not None), hex(code)
+        assert found == (characters.FORBIDDEN.match(chr(code)) is not None), hex(code)
 
 
 def test_the_spec_itself_is_clean() -> None:

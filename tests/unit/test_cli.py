@@ -137,7 +137,7 @@ def test_fail_on_sets_the_limit(
         (["new", "Stor Bokstav"], ["«Stor Bokstav»", "axelfraktur"]),
         (["new", "../utanför"], ["«../utanför»"]),
         (["new", "x", "--folder", "/proc/pathwaygen"], ["/proc/pathwaygen"]),
-        (["new", "x" * 300], ["File name too long"]),
+        (["new", "x" * 300], ["kan inte vara ett id"]),
         (["indicators", "show", "nowhere.yaml"], ["nowhere.yaml", "finns inte"]),
     ],
     ids=lambda value: " ".join(value)[:40] if isinstance(value, list) else "",

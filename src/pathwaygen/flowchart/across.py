@@ -181,5 +181,6 @@ def _columns(grid: Grid, room: float, *, narrow: bool) -> list[float] | None:
         return least
     if room < sum(least):
         return None
-    share = min(1.0, (room - sum(least)) / (sum(most) - sum(least)))
+    spare = sum(most) - sum(least)
+    share = min(1.0, (room - sum(least)) / spare) if spare else 1.0
     return [low + share * (high - low) for low, high in zip(least, most, strict=True)]

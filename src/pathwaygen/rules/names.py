@@ -20,8 +20,14 @@ _UNKNOWN = "?"
 """How the loader begins the id that stands in for one that is missing."""
 _NAMED_BY_KEY = ("events", "services")
 _MOST = 30
+_LONGEST = 80
 _ID_OF_ITEM = 3
 """The length of a path such as ``("block", 0, "id")``."""
+
+
+def is_slug(text: str) -> bool:
+    """Whether a text can be an id, a folder and an address: small letters, digits, hyphens, underscores."""
+    return len(text) <= _LONGEST and _SLUG.match(text) is not None
 
 
 def _ids(case: Case) -> Iterator[tuple[Path, str]]:
@@ -101,11 +107,11 @@ def id_form(case: Case) -> Iterator[Finding]:
     Börja med en liten bokstav och skriv resten med små bokstäver, siffror, bindestreck eller understreck.
     """
     own = case.pathway.id
-    if not own.startswith(_UNKNOWN) and not _SLUG.match(own):
+    if not own.startswith(_UNKNOWN) and not is_slug(own):
         yield Finding(("id",), {"id": own}, variant="pathway")
     for path, name in _ids(case):
         lettered = _item_of(path, "groups") and prose.BLOCK_ID.match(name)
-        if not lettered and not _item_of(path, "block") and not _SLUG.match(name):
+        if not lettered and not _item_of(path, "block") and not is_slug(name):
             yield Finding(path, {"id": name})
 
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
-from pathwaygen.source import traps
+from pathwaygen.source import characters, traps
+from pathwaygen.source.characters import FORBIDDEN
 from pathwaygen.source.problems import LIMIT
 from pathwaygen.source.spans import BLOCK, FLOW, NO_KEY
 
@@ -135,6 +136,8 @@ class Builder:
             self._take_key(event, value)
             return
         style = event.style
+        if style == '"' and FORBIDDEN.search(value):
+            value = self._escaped(event, value)
         if not style and value in NULLS:
             self._null(event)
             return
@@ -151,6 +154,14 @@ class Builder:
         odd = self._comments or "-" in value or ":" in value or value[:1] in traps.BULLETS
         if odd and (not style or style == ">"):
             self.scalars.append((value, start, end, style))
+
+    def _escaped(self, event: Event, value: str) -> str:
+        """Report the characters that escapes bring in and a file may not hold, and leave them out."""
+        at, end = event.start_mark.index, event.end_mark.index
+        for found in dict.fromkeys(FORBIDDEN.findall(value)):
+            name = characters.name(found)
+            self._problems.add(name, (at, end), self.path(), character=characters.shown(found))
+        return FORBIDDEN.sub(" ", value)
 
     def _take_key(self, event: Event, word: str) -> None:
         name = self._names(word) if self._mode == "keys" else None

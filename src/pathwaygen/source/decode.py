@@ -5,6 +5,8 @@ from __future__ import annotations
 import codecs
 import re
 
+from pathwaygen.source import characters
+from pathwaygen.source.characters import FORBIDDEN, SEPARATORS
 from pathwaygen.source.draft import Draft
 from pathwaygen.source.problems import Problems
 
@@ -21,8 +23,6 @@ _WIDE = (
 )
 _MAGIC = (b"PK\x03\x04", b"%PDF-", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\x1f\x8b")
 _ESCAPED = re.compile("[\udc80-\udcff]")
-_SEPARATORS = "\x85\u2028\u2029"
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 # The same in parts that are fast to look for: those of one byte, of two, and of three.
 _FORBIDDEN_BYTES = bytes([*range(9), 11, 12, *range(14, 32), 127])
 _FORBIDDEN_PAIR = re.compile(b"\xc2[\x80-\x9f]")
@@ -52,17 +52,17 @@ def decode(raw: bytes) -> Problems:
     if text.startswith("\ufeff"):
         text = text[1:]
         broken = [(at - 1, byte) for at, byte in broken]
-    forbidden = list(_FORBIDDEN.finditer(text))
-    controls = sum(match[0] not in _SEPARATORS for match in forbidden)
+    forbidden = list(FORBIDDEN.finditer(text))
+    controls = sum(match[0] not in SEPARATORS for match in forbidden)
     if controls > max(_BINARY_COUNT, _BINARY_SHARE * len(text)):
         return _alone("binary-file")
-    problems = Problems(Draft(text, _FORBIDDEN.sub(" ", text) if forbidden else text))
+    problems = Problems(Draft(text, FORBIDDEN.sub(" ", text) if forbidden else text))
     if broken:
         at, byte = broken[0]
         problems.add("invalid-utf8", (at, at + 1), byte=byte, guess=text[at], count=str(len(broken)))
     for match in forbidden:
-        name = "line-separator" if match[0] in _SEPARATORS else "control-character"
-        problems.add(name, (match.start(), match.end()), character=f"U+{ord(match[0]):04X}")
+        name = characters.name(match[0])
+        problems.add(name, (match.start(), match.end()), character=characters.shown(match[0]))
     return problems
 
 
