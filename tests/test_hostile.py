@@ -303,7 +303,7 @@ def test_a_spreadsheet_runs_no_formula(made: Callable[[Any], dict[str, str]]) ->
     own = next(one for one in BASE["indicators"] if "standard" not in one)
     hostile = own | {"name": "=cmd|' /C calc'!A0", "data_source": "@SUM(1)", "target": "+1", "text": "-2+3"}
     outputs = made(BASE | {"indicators": [*BASE["indicators"][:3], hostile]})
-    rows = list(csv.reader(io.StringIO(outputs["indikatorer.csv"].removeprefix("\ufeff"))))
+    rows = list(csv.reader(io.StringIO(outputs["indikatorer.csv"].removeprefix("\ufeff")), delimiter=";"))
     cells = [cell for row in rows for cell in row]
     assert any("cmd|" in cell for cell in cells)
     assert not [cell for cell in cells if re.match(r"[=+@\t\r]|-\D", cell)]

@@ -42,6 +42,7 @@ PW0312 two-forms
 PW0313 nothing-said
 PW0314 ragged-table
 PW0315 missing-alternative
+PW0316 list-in-one-text
 PW0401 undecided-rehabilitation
 PW0402 undecided-sick-leave
 PW0403 undecided-recurring-need
@@ -78,6 +79,7 @@ PW1002 missing-occasion
 PW1003 not-adoptable
 PW1004 not-waivable
 PW1005 reason-too-short
+PW1006 non-answer
 PW1101 missing-plan-part
 PW1102 missing-implementation
 PW1103 missing-certificate
@@ -185,7 +187,7 @@ def test_wording(code):
         assert "\n" not in message
         if hint:
             assert hint.endswith((".", "}")), hint
-        assert not any(quote in message + (hint or "") for quote in ("«", "»", "'{")), message
+        assert not any(quote in message + (hint or "") for quote in ("”", "”", "'{")), message
 
 
 @each_code

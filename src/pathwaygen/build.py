@@ -103,9 +103,10 @@ def build(files: Sequence[Path], request: Request, *, seen: Callable[[], None] =
             found += errors
             lines[spec.file] = spec.source.lines
         elif spec.pathway is not None:
-            if errors:
+            count = max(len(errors), _own_errors(spec, request.checking))
+            if count:
                 marked.append(spec.pathway.id)
-            outputs[spec.pathway.id] = tuple(render_all(spec, spec.pathway, request, errors=len(errors)))
+            outputs[spec.pathway.id] = tuple(render_all(spec, spec.pathway, request, errors=count))
         seen()
     try:
         storage.publish(request.out, outputs, generator=GENERATOR)
@@ -120,6 +121,20 @@ def build(files: Sequence[Path], request: Request, *, seen: Callable[[], None] =
         supplements=tuple(supplements),
         crashed=crashed,
     )
+
+
+def _own_errors(spec: Spec, options: Options) -> int:
+    """Count the errors at the stage that the document itself claims, whatever was asked for.
+
+    A document may be built at a lower stage or with rules left out, but it says so on its face.
+    """
+    own = lint.stage_of(spec)
+    asked = options.stage or own
+    if not (options.select or options.ignore) and asked.rank >= own.rank:
+        return 0
+    stage = max(asked, own, key=lambda one: one.rank)
+    result = lint.check(spec, RULES, lint.Options(stage=stage, today=options.today, lang=options.lang))
+    return sum(d.severity is Severity.ERROR for d in result.diagnostics)
 
 
 def _refused(spec: Spec, errors: list[Diagnostic], request: Request) -> bool:
@@ -147,7 +162,7 @@ def render_all(spec: Spec, pathway: Pathway, request: Request, *, errors: int = 
             made = export.flowchart.write(charted, name, templates_dir=request.templates)
             yield Output(f"{pathway.id}/flodesschema{export.flowchart.FORMATS[name].suffix}", made)
     if "json" in request.formats:
-        yield from _data(spec, pathway, request)
+        yield from _data(spec, pathway, request, errors)
 
 
 def _documents(pathway: Pathway, charted: Chart, request: Request, errors: int) -> Iterator[Output]:
@@ -169,13 +184,14 @@ def _documents(pathway: Pathway, charted: Chart, request: Request, errors: int) 
         yield Output(f"{pathway.id}/dokument.html", page.encode())
 
 
-def _data(spec: Spec, pathway: Pathway, request: Request) -> Iterator[Output]:
-    told = {"version": 1, "generator": GENERATOR, "pathway": spec.source.data}
+def _data(spec: Spec, pathway: Pathway, request: Request, errors: int) -> Iterator[Output]:
+    mark = indicators.mark(pathway, errors=errors)
+    told = {"version": 1, "generator": GENERATOR, "mark": mark, "errors": errors, "pathway": spec.source.data}
     text = json.dumps(told, ensure_ascii=False, indent=2) + "\n"
     yield Output(f"{pathway.id}/vardforlopp.json", text.encode())
     words = indicators.Words(render.environment(request.templates))
     sheets = indicators.sheets(pathway, standard.load(), environment=words.environment)
-    found = indicators.Collection(pathway.id, pathway.title, sheets)
+    found = indicators.Collection(pathway.id, pathway.title, sheets, mark)
     for name in ("json", "csv"):
         yield Output(f"{pathway.id}/indikatorer.{name}", indicators.FORMATS[name](found, words).encode())
 
@@ -188,7 +204,7 @@ def start(name: str, *, title: str | None, folder: Path) -> tuple[Path, ...]:
     """
     if not is_slug(name):
         raise UsageError(
-            f"«{name}» kan inte vara ett id: använd små bokstäver, siffror och bindestreck, som i axelfraktur"
+            f"”{name}” kan inte vara ett id: använd små bokstäver, siffror och bindestreck, som i axelfraktur"
         )
     file = folder / f"{name}.yaml"
     if file.exists():
@@ -225,7 +241,7 @@ def _today() -> dt.date:
 def summary(built: Built, out: Path) -> Iterator[str]:
     """Yield the lines that tell a person what was built."""
     for name, outputs in built.outputs.items():
-        mark = "  (byggd trots fel, märkt som utkast med fel)" if name in built.marked else ""
+        mark = "  (byggd trots fel; dokumentet säger det)" if name in built.marked else ""
         yield f"✓ {name}{mark}"
         for output in outputs:
             yield f"    {(out / output.path).as_posix()}"
@@ -233,6 +249,8 @@ def summary(built: Built, out: Path) -> Iterator[str]:
         yield f"– {file}  (regionalt tillägg: granskat, men byggs inte till dokument ännu)"
     for file in built.refused:
         yield f"✗ {file}  (inte byggd: rätta felen, eller bygg ändå med --allow-errors)"
+    if built.refused and (out / storage.MANIFEST).exists():
+        yield f"  Det som byggdes tidigare av dem ligger kvar i {out.as_posix()}/ och är äldre än specen."
     count = len(built.outputs)
     yield (
         f"{count} vårdförlopp byggda i {out.as_posix()}/"

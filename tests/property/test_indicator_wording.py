@@ -100,7 +100,7 @@ def test_no_author_can_break_a_format(definition, name, text):
     )
     found = indicators.Collection("prov", name, (indicators.sheet(filled, WORDS),))
     made = {form: write(found, WORDS) for form, write in indicators.FORMATS.items()}
-    head, row = csv.reader(io.StringIO(made["csv"], newline=""))
+    head, row = csv.reader(io.StringIO(made["csv"].removeprefix("\ufeff"), newline=""), delimiter=";")
     assert len(head) == len(row)
     assert not any(cell.startswith(("=", "+", "-", "@", "\t", "\r")) for cell in row)
     assert json.loads(made["json"])["indicators"][0]["title"] == filled.title

@@ -294,8 +294,9 @@ def test_no_cell_runs_as_a_formula(cell, safe):
 
 def test_csv_has_a_row_for_each_indicator():
     text = written("csv", f"{COMPLETE}\n    - {{id: ind2, namn: '=cmd()', antal: '@besök', målnivå: '-5 %'}}")
-    first, second = csv.DictReader(io.StringIO(text))
+    first, second = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")), delimiter=";")
     assert first["Vårdförlopp"] == second["Vårdförlopp"] == "prov"
+    assert text.startswith("\ufeff")
     assert first["Räknas tidigare plan"] == "Räknas inte"
     assert first["Felkällor"] == "Ett stycke. En punkt"
     assert second["Indikator"] == "'=cmd()"
@@ -306,7 +307,11 @@ def test_csv_has_a_row_for_each_indicator():
 
 def test_json_is_a_contract():
     made = json.loads(written("json", COMPLETE))
-    assert (made["version"], made["pathway"]) == (1, {"id": "prov", "title": "Prov"})
+    assert (made["version"], made["pathway"]) == (
+        1,
+        {"id": "prov", "title": "Prov", "mark": made["pathway"]["mark"]},
+    )
+    assert made["pathway"]["mark"] in ("", "utkast, inte fastställt")
     (entry,) = made["indicators"]
     assert entry["standard"] == "plan_established"
     assert entry["population"]["base"] == "x_and_y"

@@ -43,7 +43,7 @@ class _Lazy(click.Group):
 
 
 @click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(__version__, message="%(prog)s %(version)s")
+@click.version_option(__version__, message="%(prog)s %(version)s", help="Visa versionen.")
 def cli() -> None:
     """Skriv ett vårdförlopp som en fil, och få dokument, flödesschema och indikatorer ur den.
 
@@ -53,8 +53,10 @@ def cli() -> None:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the program and exit: 0 nothing to mend, 1 findings, 2 could not run."""
+    from pathwaygen import wording
     from pathwaygen.errors import UsageError
 
+    wording.use()
     gc.set_threshold(
         200_000, 50, 100
     )  # loading code makes no garbage; looking for it takes a fifth of a short run

@@ -19,7 +19,7 @@ def _formats(_ctx: click.Context, _param: click.Parameter, value: str) -> tuple[
     wanted = tuple(dict.fromkeys(part.strip() for part in value.split(",") if part.strip()))
     for name in wanted:
         if name not in _FORMATS:
-            raise click.BadParameter(f"«{name}» är inget format; välj bland {', '.join(_FORMATS)}")
+            raise click.BadParameter(f"”{name}” är inget format; välj bland {', '.join(_FORMATS)}")
     return wanted
 
 

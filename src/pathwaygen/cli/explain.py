@@ -50,4 +50,4 @@ def _meant(word: str) -> str:
         return found
     near = shape.nearest(wanted.upper(), codes) or names.get(shape.nearest(wanted.lower(), names) or "")
     meant = f" Menade du {near} ({catalogue.name(near)})?" if near else ""
-    raise UsageError(f"det finns ingen regel «{word}».{meant} pathwaygen rules visar alla.")
+    raise UsageError(f"det finns ingen regel ”{word}”.{meant} pathwaygen rules visar alla.")

@@ -24,7 +24,7 @@ def command() -> None:
 def show(spec: Path, form: str) -> None:
     """Visa specens indikatorer som meningar och specifikationsblad.
 
-    Det som specen inte anger står som «ej angivet».
+    Det som specen inte anger står som ”ej angivet”.
     """
     from pathwaygen import indicators, loader, standard
 
@@ -45,7 +45,6 @@ def show(spec: Path, form: str) -> None:
     if loaded.diagnostics:
         click.echo(f"{spec} har fel, så något kan saknas här. Se: pathwaygen check {spec}", err=True)
     words = indicators.Words()
-    found = indicators.Collection(
-        pathway.id, pathway.title, indicators.sheets(pathway, standard.load(), environment=words.environment)
-    )
+    sheets = indicators.sheets(pathway, standard.load(), environment=words.environment)
+    found = indicators.Collection(pathway.id, pathway.title, sheets, indicators.mark(pathway))
     click.echo(indicators.FORMATS[form](found, words), nl=False)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pathwaygen.lint import Options
 
 DEFAULT = Path("pathways")
+_STAGES = {"utkast": "draft", "remiss": "review", "publicerad": "published"}
 _WORTH_A_BAR = 8
 
 
@@ -43,7 +44,7 @@ def checking(function: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--select", multiple=True, metavar="REGEL", help="Kör bara dessa regler."),
         click.option(
             "--stage",
-            type=click.Choice(["draft", "review", "published"]),
+            type=click.Choice([*_STAGES, *_STAGES.values()]),
             help="Hur färdig specen ska vara. Annars avgör dokument.status.",
         ),
     ):
@@ -64,7 +65,7 @@ def options(
 
     _known((*select, *ignore))
     return Options(
-        stage=Stage(stage) if stage else None,
+        stage=Stage(_STAGES.get(stage, stage)) if stage else None,
         select=select,
         ignore=ignore,
         today=_date(today),
@@ -83,7 +84,7 @@ def _known(words: Iterable[str]) -> None:
     entries = {code: entry.get("name") for code, entry in catalogue.entries().items() if code != "phrases"}
     for word in words:
         if not word or not any(name == word or code.startswith(word) for code, name in entries.items()):
-            raise UsageError(f"ingen regel heter «{word}». Se alla regler med: pathwaygen rules")
+            raise UsageError(f"ingen regel heter ”{word}”. Se alla regler med: pathwaygen rules")
 
 
 def _date(text: str | None) -> dt.date:
@@ -93,12 +94,12 @@ def _date(text: str | None) -> dt.date:
             try:
                 return dt.datetime.fromtimestamp(int(epoch), dt.UTC).date()
             except (ValueError, OverflowError, OSError):
-                raise UsageError(f"SOURCE_DATE_EPOCH ska vara sekunder sedan 1970, inte «{epoch}»") from None
+                raise UsageError(f"SOURCE_DATE_EPOCH ska vara sekunder sedan 1970, inte ”{epoch}”") from None
         return dt.date.today()  # noqa: DTZ011  the author's own day
     try:
         return dt.date.fromisoformat(text)
     except ValueError:
-        raise UsageError(f"--date ska vara ett datum som 2026-11-01, inte «{text}»") from None
+        raise UsageError(f"--date ska vara ett datum som 2026-11-01, inte ”{text}”") from None
 
 
 def found(paths: tuple[Path, ...]) -> tuple[Path, ...]:
@@ -114,7 +115,7 @@ def found(paths: tuple[Path, ...]) -> tuple[Path, ...]:
         files = loader.discover(wanted)
     except FileNotFoundError as error:
         raise UsageError(
-            f"«{error}» finns inte. Ange en spec eller en mapp med specar; utan sökväg läses {DEFAULT}/"
+            f"”{error}” finns inte. Ange en spec eller en mapp med specar; utan sökväg läses {DEFAULT}/"
         ) from None
     if not files:
         names = ", ".join(str(path) for path in wanted)

@@ -65,8 +65,8 @@ def sheet(drawing: Drawing) -> Sheet:
 
 
 def _head(drawing: Drawing) -> float:
-    """Return how much of the top holds the lanes' headings."""
-    return min(band.rect.y for band in drawing.bands) if drawing.columns else 0.0
+    """Return how much of the top holds the marks and the lanes' headings."""
+    return min(band.rect.y for band in drawing.bands) if drawing.columns or drawing.notice else 0.0
 
 
 def _cuts(drawing: Drawing, room: float) -> tuple[float, ...]:
@@ -147,8 +147,11 @@ def _slice(drawing: Drawing, upper: float, lower: float) -> Drawing:
     legend = drawing.legend
     if not inside(legend.rect.y, legend.rect.bottom):
         legend = replace(legend, signs=())
+    notice = drawing.notice
+    if notice and not inside(notice.rect.y, notice.rect.bottom):
+        notice = None
     bands = tuple(band for band in drawing.bands if inside(band.rect.y, band.rect.bottom))
-    return replace(drawing, boxes=tuple(boxes), bands=bands, legend=legend)
+    return replace(drawing, boxes=tuple(boxes), bands=bands, legend=legend, notice=notice)
 
 
 def _data(drawing: Drawing, laid: Sheet, outline: Outline) -> dict[str, Any]:
@@ -156,6 +159,7 @@ def _data(drawing: Drawing, laid: Sheet, outline: Outline) -> dict[str, Any]:
     return {
         "language": drawing.language,
         "title": drawing.title,
+        "marks": list(outline.marks),
         "paper": {"width": laid.width, "height": laid.height, "margin": _MARGIN},
         "width": drawing.width * laid.scale,
         "sections": [

@@ -88,9 +88,9 @@ def measure(
         narrow: Whether every column takes its least width.
     """
     labels = {
-        i: way.link.edge.label
+        i: way.link.edge.drawn
         for i, way in enumerate(ways)
-        if way.link.edge.label and way.leaves != "bottom" and not way.answers
+        if way.link.edge.drawn and way.leaves != "bottom" and not way.answers
     }
     words = {i: broken(label, label_room) for i, label in labels.items()}
     track, counts = _gutter_tracks(grid, ways)

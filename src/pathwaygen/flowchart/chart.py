@@ -50,14 +50,16 @@ class Node:
     Attributes:
         id: Unique in the chart.
         kind: Decides the shape.
-        title: The text in the shape.
+        title: The whole text.
         label: The block's letter, such as ``B1``, in bold before the title.
         phases: Ids of bands; the first counts. Empty: the band of what leads here.
         lane: The id of its lane.
         rehabilitation: Whether it carries the R mark.
-        times: Short time limits, such as ``inom 14 dagar efter remiss``.
+        times: Its time limits in full, such as ``inom 14 dagar efter remiss``.
         href: Where the block is described.
         note: A longer text, read but not drawn.
+        short: The text in the shape, where ``title`` is too long for it.
+        clocks: What stands after the clocks in the shape, where it is not ``times``.
     """
 
     id: str
@@ -70,6 +72,18 @@ class Node:
     times: tuple[str, ...] = ()
     href: str | None = None
     note: str | None = None
+    short: str | None = None
+    clocks: tuple[str, ...] | None = None
+
+    @property
+    def drawn(self) -> str:
+        """The text in the shape."""
+        return self.short or self.title
+
+    @property
+    def drawn_times(self) -> tuple[str, ...]:
+        """What stands after the clocks in the shape."""
+        return self.times if self.clocks is None else self.clocks
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +94,9 @@ class Edge:
         id: Unique in the chart.
         source: The id of the node it leaves.
         target: The id of the node it enters.
-        label: An answer (``Ja``) or a condition.
+        label: An answer (``Ja``) or a condition, in full.
         kind: How it is followed.
+        short: The words that are drawn, where ``label`` is too long.
     """
 
     id: str
@@ -89,11 +104,20 @@ class Edge:
     target: str
     label: str | None = None
     kind: EdgeKind = "normal"
+    short: str | None = None
+
+    @property
+    def drawn(self) -> str | None:
+        """The words on the drawn arrow."""
+        return self.short or self.label
 
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A whole chart. Lanes and phases stand in the order they are drawn."""
+    """A whole chart. Lanes and phases stand in the order they are drawn.
+
+    ``marks``: what everyone who sees the chart must know first, such as that it is an example.
+    """
 
     id: str
     title: str
@@ -102,3 +126,4 @@ class Chart:
     phases: tuple[Phase, ...]
     nodes: tuple[Node, ...]
     edges: tuple[Edge, ...]
+    marks: tuple[str, ...] = ()

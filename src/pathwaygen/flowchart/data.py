@@ -22,6 +22,7 @@ def data(chart: Chart) -> dict[str, Any]:
         "id": chart.id,
         "title": drawing.title,
         "language": drawing.language,
+        "marks": list(drawing.marks),
         "lanes": [{"id": lane.id, "title": lane.title} for lane in chart.lanes],
         "phases": [{"id": phase.id, "title": phase.title} for phase in chart.phases],
         "nodes": [_node(node) for node in nodes.values()],

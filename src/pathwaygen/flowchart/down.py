@@ -77,9 +77,9 @@ def measure(
     """
     contents = tuple(content(c.node, chart.language, across.room[c.column]) for c in grid.cells)
     words = {
-        i: broken(way.link.edge.label, across.room[grid.cells[way.link.source].column] - 2 * LABEL_PAD)
+        i: broken(way.link.edge.drawn, across.room[grid.cells[way.link.source].column] - 2 * LABEL_PAD)
         for i, way in enumerate(ways)
-        if way.link.edge.label and i not in across.words
+        if way.link.edge.drawn and i not in across.words
     }
     ports, reach = _ports(grid, ways, across)
     height = _heights(grid, ways, contents, ports)

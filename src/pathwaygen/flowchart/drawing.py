@@ -212,6 +212,15 @@ class Legend:
 
 
 @dataclass(frozen=True, slots=True)
+class Notice:
+    """What must be known before anything else: ``marks``, broken to lines in a frame over the lanes."""
+
+    rect: Rect
+    lines: tuple[TextLine, ...]
+    marks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Drawing:
     """A whole drawing.
 
@@ -228,6 +237,7 @@ class Drawing:
         boxes: The nodes in reading order.
         legend: What the symbols mean.
         breaks: Heights where the drawing may be cut between two pages: no box is crossed.
+        notice: What must be known before anything else, or nothing.
     """
 
     id: str
@@ -242,6 +252,12 @@ class Drawing:
     boxes: tuple[Box, ...]
     legend: Legend
     breaks: tuple[float, ...]
+    notice: Notice | None = None
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """What the notice says."""
+        return self.notice.marks if self.notice else ()
 
     @property
     def arrows(self) -> tuple[Arrow, ...]:

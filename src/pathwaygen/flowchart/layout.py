@@ -11,7 +11,7 @@ from pathwaygen.flowchart import across as widths
 from pathwaygen.flowchart import down as heights
 from pathwaygen.flowchart import flow, paths, shapes
 from pathwaygen.flowchart.across import LABEL_GAP, MARGIN, STRIP, Across
-from pathwaygen.flowchart.chart import Chart, Kind, Lane, Node, Phase
+from pathwaygen.flowchart.chart import Chart, Edge, Kind, Lane, Node, Phase
 from pathwaygen.flowchart.drawing import (
     Arrow,
     Badge,
@@ -21,6 +21,7 @@ from pathwaygen.flowchart.drawing import (
     Column,
     Drawing,
     Label,
+    Notice,
     Point,
     Rect,
     Run,
@@ -63,6 +64,8 @@ _WORD = 70.0
 """Words on arrows up to this width are broken only where it cannot be helped."""
 _LABEL_ROOMS = ((92.0, 134.0), (_WORD, 100.0), (50.0, 92.0), (_WORD, 86.0), (40.0, 0.0))
 """How wide words beside a box may be, if every column is then at least so wide; tried in turn."""
+_NOTICE_PAD, _NOTICE_GAP = 5.0, 4.0
+"""Around the marks in their frame, and under it."""
 _COMFORT = 86.0
 """So wide is every column on a sheet that fits."""
 
@@ -82,10 +85,11 @@ class _Plan:
 def draw(chart: Chart) -> Drawing:
     """Return the drawing of a chart: the same every time, on the smallest paper where its text is legible."""
     plan = _plan(_sound(chart))
-    top, columns = _columns(plan)
+    right = max(plan.across.width, 240.0)
+    notice = _notice(plan.chart, right)
+    top, columns = _columns(plan, notice.rect.bottom + _NOTICE_GAP if notice else MARGIN)
     least = max((_bold(plan.chart.phases[band].title) for band in plan.grid.rows), default=0.0) + 12
     down = heights.measure(plan.chart, plan.grid, plan.ways, plan.across, top=top, least=least)
-    right = max(plan.across.width, 240.0)
     key = legend(plan.chart, _returns(plan), x=MARGIN, y=down.bottom + 10, right=right - MARGIN)
     columns = tuple(_stretched(column, down.bottom) for column in columns)
     return Drawing(
@@ -101,6 +105,22 @@ def draw(chart: Chart) -> Drawing:
         boxes=tuple(_boxes(plan, down)),
         legend=key,
         breaks=tuple(rounded(y) for y in down.cuts[1:-1]),
+        notice=notice,
+    )
+
+
+def _notice(chart: Chart, right: float) -> Notice | None:
+    """Return the marks in a frame of their own over everything else, each on its own line."""
+    room = right - 2 * MARGIN - 2 * _NOTICE_PAD
+    found = [line for mark in chart.marks for line in lines(mark, room, bold=True)]
+    if not found:
+        return None
+    base = MARGIN + _NOTICE_PAD + ASCENT
+    tall = (len(found) - 1) * LEADING + ASCENT + DESCENT + 2 * _NOTICE_PAD
+    return Notice(
+        _rect(MARGIN, MARGIN, right - 2 * MARGIN, tall),
+        tuple(_text(line, MARGIN + _NOTICE_PAD, base + n * LEADING, bold=True) for n, line in enumerate(found)),
+        chart.marks,
     )
 
 
@@ -116,7 +136,8 @@ def _sound(chart: Chart) -> Chart:
         lanes=lanes or (Lane("", ""),),
         phases=phases or (Phase("", ""),),
         nodes=tuple(_clean_node(node) for node in chart.nodes),
-        edges=tuple(replace(edge, label=clean(edge.label or "") or None) for edge in chart.edges),
+        edges=tuple(_clean_edge(edge) for edge in chart.edges),
+        marks=tuple(filter(None, map(clean, chart.marks))),
     )
 
 
@@ -129,7 +150,14 @@ def _clean_node(node: Node) -> Node:
         times=tuple(filter(None, map(clean, node.times))),
         href=clean(node.href or "") or None,
         note=clean(node.note or "") or None,
+        short=clean(node.short or "") or None,
+        clocks=None if node.clocks is None else tuple(filter(None, map(clean, node.clocks))),
     )
+
+
+def _clean_edge(edge: Edge) -> Edge:
+    """Return an arrow whose words may be printed."""
+    return replace(edge, label=clean(edge.label or "") or None, short=clean(edge.short or "") or None)
 
 
 def _plan(chart: Chart) -> _Plan:
@@ -158,7 +186,7 @@ def _plan(chart: Chart) -> _Plan:
 
 def _fit(grid: Grid, ways: tuple[Way, ...], paper: Paper) -> Across | None:
     """Return the widths with the most room for words that leaves the columns wide enough, else what fits."""
-    labels = [way.link.edge.label for way in ways if way.link.edge.label and way.leaves != "bottom"]
+    labels = [way.link.edge.drawn for way in ways if way.link.edge.drawn and way.leaves != "bottom"]
     longest = max((width(word) for label in labels for word in label.split()), default=0.0)
     for room, least in _LABEL_ROOMS:
         found = widths.measure(
@@ -201,27 +229,27 @@ def _rect(x: float, y: float, w: float, h: float) -> Rect:
     return Rect(rounded(x), rounded(y), rounded(w), rounded(h))
 
 
-def _columns(plan: _Plan) -> tuple[float, tuple[Column, ...]]:
-    """Return where the bands begin, and the lanes with their headings."""
+def _columns(plan: _Plan, above: float) -> tuple[float, tuple[Column, ...]]:
+    """Return where the bands begin, and the lanes with their headings, which begin at ``above``."""
     borders = plan.across.borders
     lanes = [plan.chart.lanes[i] for i in sorted({track.lane for track in plan.grid.columns})]
     broken = [lines(lane.title, borders[i + 1] - borders[i] - 8, bold=True) for i, lane in enumerate(lanes)]
     if not any(lane.title for lane in lanes):
-        return MARGIN, ()
+        return above, ()
     tall = max(len(found) for found in broken) * LEADING + 8
     columns = []
     for i, lane in enumerate(lanes):
         left, room = borders[i], borders[i + 1] - borders[i]
-        start = MARGIN + (tall - len(broken[i]) * LEADING) / 2 + ASCENT + 1
+        start = above + (tall - len(broken[i]) * LEADING) / 2 + ASCENT + 1
         found = tuple(
             _text(line, left + (room - _bold(line)) / 2, start + n * LEADING, bold=True)
             for n, line in enumerate(broken[i])
         )
-        heading = _rect(left, MARGIN, room, tall)
+        heading = _rect(left, above, room, tall)
         columns.append(
             Column(f"{_prefix(plan.chart)}-lane-{_xml_id(lane.id)}", lane.title, heading, heading, found)
         )
-    return MARGIN + tall + 2, tuple(columns)
+    return above + tall + 2, tuple(columns)
 
 
 def _stretched(column: Column, bottom: float) -> Column:
@@ -330,8 +358,8 @@ def _arrow(plan: _Plan, down: Down, i: int) -> Arrow:
         id=f"{_prefix(plan.chart)}-edge-{_xml_id(edge.id)}",
         edge=edge,
         returns=way.link.returns,
-        source=source.node.label or source.node.title,
-        target=target.node.label or target.node.title,
+        source=source.node.label or source.node.drawn,
+        target=target.node.label or target.node.drawn,
         source_box=_box_id(plan, source),
         target_box=_box_id(plan, target),
         points=points,

@@ -63,7 +63,7 @@ def _entries(chart: Chart, returns: frozenset[str]) -> Iterator[_Entry]:
     yield from (_Entry(kind.value, names[kind]) for kind in Kind if kind in kinds)
     if any(node.rehabilitation for node in chart.nodes):
         yield _Entry("rehabilitation", words.rehabilitation)
-    if any(node.times for node in chart.nodes):
+    if any(node.drawn_times for node in chart.nodes):
         yield _Entry("time", words.time)
     forward = {edge.kind for edge in chart.edges if edge.id not in returns}
     if forward - {"conditional"}:

@@ -69,6 +69,7 @@ class Mermaid:
         groups: The phases.
         edges: The arrows in reading order.
         told: One line a node, saying what it is and where it leads.
+        marks: What must be known first.
     """
 
     title: str
@@ -76,6 +77,7 @@ class Mermaid:
     groups: tuple[Group, ...]
     edges: tuple[MermaidEdge, ...]
     told: tuple[str, ...]
+    marks: tuple[str, ...] = ()
 
     @property
     def nodes(self) -> tuple[MermaidNode, ...]:
@@ -99,7 +101,12 @@ def mermaid(chart: Chart) -> Mermaid:
     )
     told = tuple(plain(_told(item), chart.language) for item in words.items)
     return Mermaid(
-        plain(words.title, chart.language), words.language, groups, tuple(_edges(drawing, ids)), told
+        title=plain(words.title, chart.language),
+        language=words.language,
+        groups=groups,
+        edges=tuple(_edges(drawing, ids)),
+        told=told,
+        marks=tuple(plain(mark, chart.language) for mark in words.marks),
     )
 
 

@@ -67,11 +67,13 @@ class Outline:
         title: The chart's title.
         language: ``sv`` or ``en``.
         sections: The phases in order.
+        marks: What must be known first.
     """
 
     title: str
     language: str
     sections: tuple[Section, ...]
+    marks: tuple[str, ...] = ()
 
     @property
     def items(self) -> tuple[Item, ...]:
@@ -109,6 +111,7 @@ def outline(chart: Chart) -> Outline:
         drawing.title,
         chart.language,
         tuple(Section(title, tuple(items)) for title, items in sections.items()),
+        drawing.marks,
     )
 
 

@@ -132,7 +132,7 @@ class _Router:
         a, b = self.cells[link.source], self.cells[link.target]
         start, goal = (2 * a.column + 1, 2 * a.row + 1), (2 * b.column + 1, 2 * b.row + 1)
         back = link.returns or goal[1] < start[1]
-        wordy = width(link.edge.label or "") > _LONG
+        wordy = width(link.edge.drawn or "") > _LONG
         options = sorted(
             (self._plain_cost(corners, back=back), corners) for corners in _candidates(start, goal)
         )
@@ -171,9 +171,9 @@ class _Router:
         A row of words lies under the box's own height, so nothing on the row is straight beside it.
         """
         if corners[0][0] != corners[1][0]:
-            return len(corners) > _STRAIGHT or width(link.edge.label or "") <= _LONG
+            return len(corners) > _STRAIGHT or width(link.edge.drawn or "") <= _LONG
         state = self.below.get(link.source)
-        return state is None or (state == "plain" and not link.edge.label)
+        return state is None or (state == "plain" and not link.edge.drawn)
 
     def _plain_cost(self, corners: list[_Point], *, back: bool) -> float:
         """Return what a way costs on an empty sheet."""
@@ -248,7 +248,7 @@ class _Router:
     def _take(self, link: Link, legs: list[Leg]) -> None:
         """Mark a way as drawn."""
         if legs[0].vertical:
-            self.below[link.source] = "label" if link.edge.label else "plain"
+            self.below[link.source] = "label" if link.edge.drawn else "plain"
         last = len(legs) - 1
         for i, leg in enumerate(legs):
             counts = self.along if leg.vertical else self.across

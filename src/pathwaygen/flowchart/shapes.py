@@ -59,12 +59,12 @@ class Content:
 
 def content(node: Node, language: Language, room: float) -> Content:
     """Return the text of a node whose shape is ``room`` wide, and the least height of that shape."""
-    title = node.title
+    title = node.drawn
     lead = node.label or prefix(node.kind, title, language)
     inner = room - 2 * SIDE[node.kind] - (SLANT - 2 if node.kind is Kind.CONTINUATION else 0)
     taken = BADGE + 2 if node.rehabilitation else 0.0
     rows = _title_rows(title, lead, inner, taken)
-    for time in node.times:
+    for time in node.drawn_times:
         for i, line in enumerate(lines(time, inner - _CLOCK_ROOM)):
             rows.append(Row("", line, width(line) + _CLOCK_ROOM, _CLOCK_ROOM, clock=i == 0, time=True))
     height = len(rows) * LEADING - (LEADING - ASCENT - DESCENT) + 2 * PAD

@@ -5,7 +5,7 @@ Knows the model, the standard and its own templates; no patients, no findings an
 
 from pathwaygen.indicators.codes import CodeMatcher, matcher
 from pathwaygen.indicators.definition import Definition, Kind, Limit, Origin
-from pathwaygen.indicators.output import FORMATS, Collection
+from pathwaygen.indicators.output import FORMATS, Collection, mark
 from pathwaygen.indicators.page import views
 from pathwaygen.indicators.resolve import definition, definitions
 from pathwaygen.indicators.sheet import Row, Sheet, sheet, sheets
@@ -24,6 +24,7 @@ __all__ = [
     "Words",
     "definition",
     "definitions",
+    "mark",
     "matcher",
     "sheet",
     "sheets",

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pathwaygen.indicators.definition import Code, Group, Limit, Stratum, Subject
     from pathwaygen.indicators.sheet import Row, Sheet
     from pathwaygen.indicators.wording import Words
+    from pathwaygen.model import Pathway
 
 _RUN = ("=", "+", "-", "@", "＝", "＋", "－", "＠")  # noqa: RUF001  full width counts too
 """First characters that make a spreadsheet run a cell as a formula."""
@@ -30,11 +31,26 @@ class Collection:
         id: The pathway's id.
         title: Its title.
         sheets: One for each indicator.
+        mark: What a reader must know of the document first: that it is an example, a draft, or has errors.
     """
 
     id: str
     title: str
     sheets: tuple[Sheet, ...]
+    mark: str = ""
+
+
+def mark(pathway: Pathway, *, errors: int = 0) -> str:
+    """Return what a reader of data must know of the document they come from, or nothing."""
+    document = pathway.document
+    said = []
+    if document and document.example:
+        said.append("exempel, inte för vård")
+    if not document or document.status not in ("approved", "published"):
+        said.append("utkast, inte fastställt")
+    if errors:
+        said.append(f"byggt trots {errors} fel")
+    return "; ".join(said)
 
 
 def as_text(found: Collection, words: Words) -> str:
@@ -55,16 +71,20 @@ def as_markdown(found: Collection, words: Words) -> str:
 
 
 def as_csv(found: Collection, words: Words) -> str:
-    """Return a table with a row for each indicator. No cell can run as a formula."""
-    first = ("pathway", "id", "title", "sentence", "not_applicable")
+    """Return a table with a row for each indicator. No cell can run as a formula.
+
+    Semicolons and a byte order mark: what a Swedish spreadsheet opens without being asked.
+    """
+    first = ("pathway", "mark", "id", "title", "sentence", "not_applicable")
     last = ("suggestion", "sources")
     columns = (*first, *ROWS, *last)
     out = io.StringIO()
-    table = csv.writer(out, lineterminator="\n")
+    table = csv.writer(out, delimiter=";", lineterminator="\n")
     table.writerow([words.labels[name] for name in columns])
     for sheet in found.sheets:
         cells = {row.name: _said(row) for row in sheet.rows} | {
             "pathway": found.id,
+            "mark": found.mark,
             "id": sheet.id,
             "title": sheet.title,
             "sentence": sheet.sentence or "",
@@ -73,7 +93,7 @@ def as_csv(found: Collection, words: Words) -> str:
             "sources": ", ".join(sheet.sources),
         }
         table.writerow([harmless(cells.get(name, "")) for name in columns])
-    return out.getvalue()
+    return f"\ufeff{out.getvalue()}"
 
 
 def harmless(cell: str) -> str:
@@ -86,7 +106,7 @@ def as_json(found: Collection, _: Words) -> str:
     """Return ``{"version": 1, "pathway": …, "indicators": […]}``. Names and terms are canonical English."""
     made = {
         "version": 1,
-        "pathway": {"id": found.id, "title": found.title},
+        "pathway": {"id": found.id, "title": found.title, "mark": found.mark},
         "indicators": [_entry(sheet) for sheet in found.sheets],
     }
     return json.dumps(made, ensure_ascii=False, indent=2) + "\n"

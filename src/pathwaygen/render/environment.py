@@ -144,6 +144,8 @@ def template(name: str, /, *, templates_dir: Path | None = None, **values: Any) 
     own = templates_dir.resolve() if templates_dir else None
     try:
         return _environment(own).get_template(name).render(**values)
+    except UnicodeDecodeError as error:
+        raise UsageError(f"en mall i {own} är inte sparad som UTF-8 (den läses för {name})") from error
     except Exception as error:  # a template of the group's own may do anything
         if own and (place := _place(error, own)):
             raise UsageError(_said(error, *place)) from error

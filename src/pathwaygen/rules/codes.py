@@ -20,6 +20,7 @@ _EXAMPLES = {"ICD-10-SE": "M16 eller S52.5", "KSH97-P": "M16-P", "KVÅ": "AW020 
 _SET = 5
 """The length of the path to a code of a code set, where a range may stand."""
 _RANGE = re.compile(r"\s*[-–]\s*")
+_BETWEEN = re.compile(r"[\s,;]+")
 _PLAN_CODE = re.compile(r"\b[A-Z]{2}\d{3}\b")
 
 
@@ -73,9 +74,15 @@ def malformed_code(case: Case) -> Iterator[Finding]:
 
     ## Gör så här
 
-    Rätta koden. Ett spann skrivs med två koder av samma längd inom samma bokstav: I60–I69.
+    Rätta koden. Flera koder skrivs som en lista: [AW020, AW024]. Ett spann skrivs med två koder av samma
+    längd inom samma bokstav: I60–I69.
     """
     for path, code, system in _listed(case):
+        several = [part for part in _BETWEEN.split(_RANGE.sub("–", code.strip())) if part]
+        if len(several) > 1:
+            values = {"code": code.strip(), "key": case.word(str(path[-2])), "list": ", ".join(several)}
+            yield Finding(path, values, "list")
+            continue
         form = _FORMS.get(system)
         variant = _fault(code, form, ranges=len(path) == _SET) if form else None
         if variant is not None:

@@ -27,6 +27,11 @@ class Stage(StrEnum):
     REVIEW = "review"
     PUBLISHED = "published"
 
+    @property
+    def rank(self) -> int:
+        """0 for a draft, 1 for review, 2 for published."""
+        return tuple(Stage).index(self)
+
 
 class Level(StrEnum):
     """How strongly a demand is made; with the stage it gives the severity."""

@@ -5,6 +5,7 @@ The families assessment, plan, follow_up and patient ask ``lacking`` about their
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from pathwaygen.rules.rule import Case, Finding, Level, rule
@@ -21,6 +22,22 @@ _WEIGHT = (Level.SKA, Level.DECISION, Level.BOR, Level.KAN)
 _BRANCHES = ("present", "absent", "met", "need_remains", "unreachable")
 """Outcomes, which PW0910 asks for one by one where their question stands."""
 _REASON_WORDS = 3
+_CITED = re.compile(r"\[@[^\]]*\]")
+_NO_WORD = re.compile(r"[\W_]+")
+_LONGEST_ANSWER = 40
+"""How long a text may be to be looked at as a non-answer at all."""
+_NON_ANSWERS = frozenset(
+    (
+        "",
+        *("ja", "nej", "se ovan", "se nedan", "ovan", "nedan", "saknas", "ingen", "inget", "inga", "okänt"),
+        *(f"{no} {word}" for no in ("ej", "inte", "icke") for word in ("tillämpligt", "aktuellt", "relevant")),
+        *(f"{no} {word}" for no in ("ej", "inte") for word in ("tillämplig", "aktuell", "bedömt", "klart")),
+        *("gäller ej", "gäller inte", "finns ej", "finns inte", "vet ej", "vet inte", "oklart", "n a", "na"),
+        *("kommer", "kommer senare", "utreds", "fylls i senare", "ifylls senare", "skrivs senare", "senare"),
+        *("tbd", "todo", "xxx", "xx", "x", "yes", "no", "none", "not applicable", "not relevant", "missing"),
+        *("see above", "see below", "unknown", "to be decided", "pending", "later"),
+    )
+)
 
 
 def part_of_block(section: str) -> Path:
@@ -261,6 +278,57 @@ def reason_too_short(case: Case) -> Iterator[Finding]:
             yield Finding((*path, "not_applicable"), {"reason": reason.strip()})
 
 
+@rule("PW1006", "non-answer", Level.SKA, requirements=("SI-T1-04",), source=T1)
+def non_answer(case: Case) -> Iterator[Finding]:
+    """Ett element i tabell 1 är besvarat med ett ord som inte säger något.
+
+    ## Varför
+
+    Ett "nej" eller "se ovan" ser ut som ett svar men går inte att följa. Ska delen utgå måste läsaren få veta
+    varför.
+
+    ## Fel
+
+    ```yaml
+    undernäring: Ej aktuellt.
+    ```
+
+    ## Rätt
+
+    ```yaml
+    undernäring:
+      ej_tillämpligt: Patienterna är friska barn utan ökad risk för undernäring.
+    ```
+
+    ## Gör så här
+
+    Beskriv delen för hälsotillståndet. Får den utgå, skriv ej_tillämpligt med skälet i en mening.
+    """
+    for path, text in case.texts:
+        if len(text) > _LONGEST_ANSWER or not text.strip():
+            continue
+        demand = _answered(case, path)
+        if demand and _NO_WORD.sub(" ", _CITED.sub(" ", text)).strip().casefold() in _NON_ANSWERS:
+            named = next(key for key in reversed(path) if isinstance(key, str) and key != "text")
+            values = {
+                "key": case.word(named),
+                "text": text.strip(),
+                "label": demand.label,
+                "label_en": demand.label_en,
+                "prescription": demand.prescription,
+            }
+            requirements = tuple(dict.fromkeys(("SI-T1-04", *demand.requirements)))
+            variant = "waivable" if demand.waivable else ""
+            yield Finding(path, values, variant, requirements=requirements, weak=True)
+
+
+def _answered(case: Case, path: Path) -> Demand | None:
+    """The element that a text answers: as a bare text, an item of a list, or under ``text``."""
+    if path[-1] == "text":
+        path = path[:-1]
+    return case.standard.element(path[:-1] if isinstance(path[-1], int) else path)
+
+
 def _elements(case: Case) -> Iterator[tuple[Path, dict[str, Any], Demand]]:
     """Every element of the spec that the standard knows and that is adopted or waived, as written."""
     for path, text in case.texts:
@@ -271,4 +339,4 @@ def _elements(case: Case) -> Iterator[tuple[Path, dict[str, Any], Demand]]:
             yield path, node, demand
 
 
-RULES = (not_adoptable, not_waivable, reason_too_short)
+RULES = (not_adoptable, not_waivable, reason_too_short, non_answer)

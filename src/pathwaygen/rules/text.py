@@ -11,6 +11,8 @@ from pathwaygen.rules.rule import Case, Finding, Level, missing, rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from pathwaygen.diagnostic import Path
+
 _LEFTOVER = re.compile(
     r"\[(?:…|\.\.\.|LÄNK[^\]]*|länk[^\]]*)\]|\bTODO\b|\bTBD\b|\bXXX\b|under\s+uppbyggnad|"
     r"\b(?:diagnos(?:en)?\s+X|åtgärd(?:en)?\s+Y|Z\s+dagar|X\s+eller\s+Y)\b",
@@ -21,6 +23,9 @@ _FORMS = ("text", "standard", "block", "see")
 _NO_ELEMENTS = ("transitions", "indicators")
 """Where text or block stands beside a waiver and says something else."""
 _ORIGIN = frozenset(("suggestion", "source"))
+_LISTS = frozenset(("performer", "team", "profession", "related", "reported_by", "members"))
+"""What may hold several names, each an item of a list."""
+_ASIDE = re.compile(r"\([^)]*\)")
 
 
 @rule("PW0307", "unknown-citation", Level.BOR, requirements=("GEN-009",))
@@ -361,6 +366,51 @@ def missing_alternative(case: Case) -> Iterator[Finding]:
             yield missing(("figures", index), "alternative", id=figure.id)
 
 
+@rule("PW0316", "list-in-one-text", Level.BOR, requirements=("GEN-007",))
+def list_in_one_text(case: Case) -> Iterator[Finding]:
+    """Flera namn står med kommatecken i en enda text där de ska stå i en lista.
+
+    ## Varför
+
+    Texten läses som ett enda långt namn. Tre yrken räknas då som ett, och det syns varken i dokumentet eller
+    i exporten.
+
+    ## Fel
+
+    ```yaml
+    utförare:
+      team: läkare, fysioterapeut, arbetsterapeut
+    ```
+
+    ## Rätt
+
+    ```yaml
+    utförare:
+      team: [läkare, fysioterapeut, arbetsterapeut]
+    ```
+
+    ## Gör så här
+
+    Sätt hakparenteser runt namnen, eller skriv dem på var sin rad med ett streck framför.
+    """
+    for path, text in case.texts:
+        if "," not in text or not (name := _list_name(path)):
+            continue
+        names = [part.strip() for part in _ASIDE.sub("", text).split(",") if part.strip()]
+        if len(names) > 1:
+            values = {"key": case.word(name), "text": text.strip(), "list": ", ".join(names)}
+            yield Finding(path, values, "performer" if name == "performer" else "")
+
+
+def _list_name(path: Path) -> str | None:
+    """The list that a text is the whole of, or an item of; a member's text may hold a role as well."""
+    item = isinstance(path[-1], int)
+    name = path[-2] if item else path[-1]
+    if name not in _LISTS or "instruments" in path or (item and name == "members"):
+        return None
+    return str(name)
+
+
 RULES = (
     unknown_citation,
     uncited_reference,
@@ -371,4 +421,5 @@ RULES = (
     nothing_said,
     ragged_table,
     missing_alternative,
+    list_in_one_text,
 )

@@ -91,6 +91,7 @@ class Diagram:
     id: str
     title: str
     language: str
+    marks: tuple[str, ...]
     words: Words
     pool: Frame
     lanes: tuple[Lane, ...]
@@ -167,6 +168,7 @@ class _Plan:
             id=drawing.id,
             title=drawing.title,
             language=drawing.language,
+            marks=drawing.marks,
             words=WORDS[drawing.language],
             pool=pool,
             lanes=tuple(self._lanes(pool)),
