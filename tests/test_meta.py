@@ -187,7 +187,7 @@ def test_wording(code):
         assert "\n" not in message
         if hint:
             assert hint.endswith((".", "}")), hint
-        assert not any(quote in message + (hint or "") for quote in ("”", "”", "'{")), message
+        assert not any(quote in message + (hint or "") for quote in ("\u00ab", "\u00bb", "'{")), message
 
 
 @each_code

@@ -154,7 +154,7 @@ def render_all(spec: Spec, pathway: Pathway, request: Request, *, errors: int = 
         MissingExtraError: A format needs an extra that is not installed.
         UsageError: A template of the group's own is broken.
     """
-    charted = chart(pathway)
+    charted = chart(pathway, errors=errors)
     if {"md", "html"} & set(request.formats):
         yield from _documents(pathway, charted, request, errors)
     for name in request.formats:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 SUFFIXES = (".yaml", ".yml")
 UNFILLED = frozenset({"PW0132", "PW0133"})
 """A key or an item without a value: natural in a draft, an error later."""
+FOREIGN_BULLET = "PW0140"
+"""A word processor's bullet: the list is read as meant all the same."""
 UNKNOWN_KEY = "PW0201"
 SPLIT_PROSE = "PW0134"
 UNREADABLE = "PW0006"
@@ -309,7 +311,7 @@ def _from_problem(source: Source, problem: Problem, lang: Language) -> Diagnosti
     related = tuple(
         Related(source.name, span, catalogue.phrase(word, lang)) for span, word in problem.related
     )
-    severity = Severity.WARNING if problem.code in UNFILLED else Severity.ERROR
+    severity = Severity.WARNING if problem.code in {*UNFILLED, FOREIGN_BULLET} else Severity.ERROR
     return Diagnostic(
         file=source.name,
         span=problem.span,

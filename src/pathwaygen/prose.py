@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, NamedTuple
+from unicodedata import normalize
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -11,11 +12,17 @@ if TYPE_CHECKING:
 BLOCK_ID = re.compile(r"[A-ZÅÄÖ]\d?\Z")
 """A block id: a capital letter, or a capital letter and a digit."""
 
+BULLETS = "•·▪◦‣●○■\uf0b7\uf0a7–—"
+"""What a word processor writes before the items of a list, besides the letter o and a tab."""
+
 _CITATION = re.compile(r"\[(@[^\]\n]+)\]")
 _CITED = re.compile(r"@([^\s;,\]]+)")
 _ID = r"[A-ZÅÄÖ]\d?"
 _REFERENCE = re.compile(
     rf"(?<!\\)(?<![\w)\]])\(({_ID}(?:\s*(?:[-–,/]|och|eller|samt|and|or)\s*{_ID})*)\)(?!\()"
+)
+_BULLET = re.compile(
+    rf"^[ \t]*((?:[•\uf0b7\uf0a7]|[{BULLETS}](?=[ \t\xa0])|o(?=\t))[ \t\xa0]*)(?=\S)", re.MULTILINE
 )
 _TOKEN = re.compile(rf"({_ID})|([-–])|(?:,|/|och|eller|samt|and|or)")
 
@@ -43,6 +50,20 @@ class BlockReference(NamedTuple):
         return tuple(dict.fromkeys(end for part in self.parts for end in part))
 
 
+def bullets(text: str) -> tuple[tuple[int, int], ...]:
+    """Return where a line begins with a bullet from a word processor: its offset, and its text's.
+
+    A dash is one only if a second line begins with a dash, or the line above ends with a colon: else it
+    may belong to the sentence.
+    """
+    found = tuple(match.span(1) for match in _BULLET.finditer(text))
+    dashes = [start for start, _ in found if text[start] in "–—"]
+    if len(dashes) != 1:
+        return found
+    above = text[: dashes[0]].rstrip(" \t").removesuffix("\n").rstrip(" \t\r")
+    return found if above.endswith(":") else tuple(place for place in found if place[0] not in dashes)
+
+
 def citations(text: str) -> Iterator[Citation]:
     """Yield the citations of a text in order."""
     if "[@" not in text:
@@ -55,6 +76,8 @@ def citations(text: str) -> Iterator[Citation]:
             ids = tuple(part.rstrip(".") for part in _CITED.findall(inner))
         else:
             ids = (inner[1:].rstrip("."),)
+        if not inner.isascii():
+            ids = tuple(normalize("NFC", cited) for cited in ids)
         yield Citation(ids, found.start(), found.end(), found[0])
 
 

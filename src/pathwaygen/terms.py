@@ -9,6 +9,7 @@ import datetime as dt
 import re
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
+from unicodedata import normalize
 
 from pydantic_core import PydanticCustomError, core_schema
 
@@ -30,8 +31,10 @@ class Term(StrEnum):
         Raises:
             PydanticCustomError: ``term``, with the enum's name, for any other value.
         """
-        if isinstance(value, str) and (found := cls.words().get(value.strip().lower())) is not None:
-            return found
+        if isinstance(value, str):
+            word, words = value.strip().lower(), cls.words()
+            if (found := words.get(word) or words.get(normalize("NFC", word))) is not None:
+                return found
         raise PydanticCustomError("term", "expected one of a list", {"enum": cls.__name__})
 
     @classmethod
@@ -239,7 +242,7 @@ def duration(value: object) -> Duration:
     if (
         isinstance(value, str)
         and (found := _DURATION.match(value.strip()))
-        and (unit := _UNITS.get(found[3].lower()))
+        and (unit := _UNITS.get(normalize("NFC", found[3]).lower()))
     ):
         return Duration(int(found[1]), int(found[2]) if found[2] else None, unit)
     raise PydanticCustomError("duration", "expected a number and a unit of time")

@@ -1,4 +1,4 @@
-"""Click's own words in Swedish: a gettext catalogue, kept as YAML and shipped as the .mo file gettext reads."""
+"""Click's own words in Swedish: a gettext catalogue, kept as YAML and shipped as gettext's .mo file."""
 
 from __future__ import annotations
 

@@ -84,7 +84,9 @@ def charts(draw_, most=60):
         )
         for i, (a, b) in enumerate(pairs)
     )
-    return Chart("id", draw_(TEXT), draw_(st.sampled_from(["sv", "en"])), lanes, phases, tuple(nodes), edges)
+    marks = tuple(draw_(st.lists(TEXT, max_size=3)))
+    language = draw_(st.sampled_from(["sv", "en"]))
+    return Chart("id", draw_(TEXT), language, lanes, phases, tuple(nodes), edges, marks)
 
 
 bounded = settings(
@@ -153,6 +155,12 @@ def test_boxes_labels_and_bands_do_not_overlap(chart):
         assert not rect.overlaps(drawing.legend.rect)
     for box in drawing.boxes:
         assert sum(within(box.rect, band.rect) for band in drawing.bands) == 1
+    assert bool(drawing.notice) == bool(chart.marks)
+    if drawing.notice:
+        assert within(drawing.notice.rect, page)
+        assert all(within(extent(line), drawing.notice.rect) for line in drawing.notice.lines)
+        assert not any(drawing.notice.rect.overlaps(rect) for rect in (*solid, body))
+        assert not any(drawing.notice.rect.overlaps(column.heading) for column in drawing.columns)
     for cut in drawing.breaks:
         assert not any(rect.y < cut < rect.bottom for rect in solid)
 

@@ -62,6 +62,7 @@ PIECES = [
         "? ",
         "|\n",
     ),
+    *("\n  • a\n  • b", "\n      – a\n      – b", "o\t", " # Ord", "a\u030a", "\u202e", "\uf0b7"),
     *("Smärta: stark", "Obs viktigt: ", "{a, b}", "[Smärta, ont i höften]", "titel: x\n", "    "),
 ]
 BREAK = re.compile(r"\r\n?|\n")

@@ -20,6 +20,11 @@ LINKS = Links(
         ("- ett\n\n  mer\n- två", "-   ett\n\n    mer\n\n-   två"),
         ("- a\n\n* b", "-   a\n-   b"),
         ("- - a", "-   a"),
+        ("Gör:\n• ett\n• två\n\nSlut", "Gör:\n\n-   ett\n-   två\n\nSlut"),
+        ("–\tett\n—\ttvå", "-   ett\n-   två"),
+        ("o\tett\no\ttvå\n·\xa0tre\n\uf0b7fyra", "-   ett\n-   två\n-   tre\n-   fyra"),
+        ("- ett\n  – två\n  – tre", "-   ett\n    -   två\n    -   tre"),
+        ("Gör:\n– ett", "Gör:\n\n-   ett"),
         ("__fet__ och _kursiv_", "**fet** och *kursiv*"),
         ("***båda***", "**båda**"),
         ("**S**amordnad **i**ndividuell", "**S**amordnad **i**ndividuell"),
@@ -53,6 +58,9 @@ def test_the_subset(written, read):
         ("- ett\n```\ntvå", "-   ett \\`\\`\\` två"),
         ("a\x07\x02b\u2028c", "ab c"),
         ("&amp;lt; &copy; &copy", "&amp;lt; © &amp;copy"),
+        ("Ont\n– även i vila –\nofta", "Ont – även i vila – ofta"),
+        ("– ett", "– ett"),
+        ("&bull; ett", "&#8226; ett"),
     ],
 )
 def test_everything_else_is_text(written, read):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from textwrap import dedent
+from unicodedata import normalize
 
 import pytest
 
@@ -95,6 +96,13 @@ def test_a_decomposed_key_is_the_same_key() -> None:
     assert source.data == {"goals": "x"}
     assert source.spans.word(("goals",)) == "ma\u030al"
     assert source.sv_keys == 1
+
+
+def test_short_values_and_names_are_composed() -> None:
+    text = "text: vårdförlopp\nverksamheter: {besök: {titel: första besöket}}\nkoder: [{id: besök}]\n"
+    assert reading(normalize("NFD", text)).data == reading(text).data
+    long = normalize("NFD", f"titel: {'å' * 90}\ntext: |\n  Två\nid: 'å'\n")
+    assert reading(long).data == {"title": long[7:187], "text": "Tva\u030a\n", "id": "a\u030a"}
 
 
 def test_names_and_foreign_trees_are_not_translated() -> None:
@@ -287,7 +295,9 @@ def test_invisible_line_breaks_do_not_move_lines(character: str) -> None:
     assert source.text == f"titel: a{character}b\nmål: c\n"
 
 
-@pytest.mark.parametrize("character", ["\x00", "\x07", "\x0b", "\x7f", "\ufeff", "\uffff"])
+@pytest.mark.parametrize(
+    "character", ["\x00", "\x07", "\x0b", "\x7f", "\ufeff", "\uffff", "\u202e", "\u2066"]
+)
 def test_control_characters(character: str) -> None:
     source = reading(f"titel: a{character}b\n")
     (problem,) = source.problems
@@ -463,6 +473,35 @@ def test_a_colon_on_the_second_line_of_a_text() -> None:
     assert source.data == {"text": "Tänk på en sak till: vila", "id": "x"}
 
 
+@pytest.mark.parametrize(
+    ("text", "expected", "key"),
+    [
+        (
+            "vården:\n  Bedöm smärtan.\n  Bedöm kraften: hur?\n  Och: ett\nid: x\n",
+            "colon-in-text 3:16-3:17",
+            "vården",
+        ),
+        ("block:\n  titel: 2026-11-22\n   status: x\n", "key-under-text 3:4-3:10", "status"),
+        ("mål:\n  - Bedöm smärtan\n    Bedöm kraften: hur\n", "key-under-text 3:5-3:18", "Bedöm kraften"),
+    ],
+)
+def test_a_forgotten_bar_is_one_problem_that_says_so(text: str, expected: str, key: str) -> None:
+    problem = only(text)
+    assert brief(problem) == expected
+    assert problem.values["key"] == key
+    for language in ("sv", "en"):
+        assert "(|)" in str(catalogue.say(problem.code, problem.values, lang=language).hint)
+
+
+@pytest.mark.parametrize(
+    "line", ["  - id: A   # stor bokstav\n    titel:Utredning\n", "  id: A # en\n  titel:Utredning\n"]
+)
+def test_a_missing_space_below_a_comment_is_one_problem(line: str) -> None:
+    source = reading(f"block:\n{line}")
+    assert [brief(problem).split()[0] for problem in source.problems] == ["missing-space"]
+    assert source.data in ({"block": [{"id": "A"}]}, {"block": {"id": "A"}})
+
+
 def test_many_errors_are_found_in_one_run() -> None:
     source = reading(
         dedent(
@@ -562,6 +601,15 @@ def test_a_text_in_braces_is_cut_at_its_comma() -> None:
         ("text: Avsnitt #3", "comment-in-text 1:15-1:17"),
         ("text: Se avsnitt  #3", "comment-in-text 1:19-1:21"),
         ("text: Se avsnitt  # kommentar", None),
+        ("titel: Utredning # bedömning av armen", "comment-in-text 1:18-1:38"),
+        ("titel: Utredning  # kommentar", None),
+        ("titel: Utredning #", None),
+        ("titel: höft # kommentar", None),
+        ("status: utkast # kommentar", None),
+        ("datum: 2026-11-22 # kommentar", None),
+        ("ingår: Ja # kommentar", None),
+        ("system: ICD-10-SE # kommentar", None),
+        ("id: B2 # kommentar", None),
         ("id: ind1 # kommentar", None),
         ("id: ind1  #kommentar", None),
         ('text: "Se avsnitt" # kommentar', None),
@@ -604,6 +652,14 @@ def test_a_misspelt_or_capital_key_is_no_sentence() -> None:
         ("vården: Gör så här\n  - ett\n  - två\n", "folded-list 2:3-2:8"),
         ("vården: >\n  - ett\n  - två\n", "folded-list 2:3-2:8"),
         ("vården:\n  – ett\n  – två\n", "folded-list 3:3-3:8"),
+        ("vården: Gör så\n  • ett\n  • två\n", "folded-list 2:3-2:8"),
+        ('vården: "Gör så\n  • ett"\n', "folded-list 2:3-2:9"),
+        ("vården: >\n  Gör så\n  • ett\n", "folded-list 3:3-3:8"),
+        ("vården: |\n  Gör så\n  • ett\n  • två\n", "foreign-bullet 3:3-3:8"),
+        ("vården: |\r\n  Gör så\r\n  ·\tett\r\n", "foreign-bullet 3:3-3:8"),
+        ("vården: |\n  o\tett\n  o\ttvå\n", "foreign-bullet 2:3-2:8"),
+        ("vården: |\n  – ett\n  —\ttvå\n", "foreign-bullet 2:3-2:8"),
+        ("vården: |\n  Gör så:\n  – ett\n", "foreign-bullet 3:3-3:8"),
         ("koder:\n  -AW020\n  -DV077\n", "missing-space 2:3-2:4"),
         ("mål:\n  id:a\n  text:b\n", "missing-space 2:3-2:6"),
     ],
@@ -613,7 +669,18 @@ def test_lists_and_keys_that_become_one_text(text: str, expected: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["text: knä - höft", "text: knä –\n  höft", "id: https://x.se", "text: EU:s regler"]
+    "text",
+    [
+        "text: knä - höft",
+        "text: knä –\n  höft",
+        "text: |\n  Ont i knäet\n  – även i vila – är\n  vanligt",
+        "text: |\n  Gör så • ett • två",
+        "text: |\n  # • ett\n  –5 grader\n  –6 grader",
+        "# • ett\n# • två\ntext: a",
+        "text: • ett",
+        "id: https://x.se",
+        "text: EU:s regler",
+    ],
 )
 def test_text_that_is_only_text(text: str) -> None:
     assert briefs(text + "\n") == []

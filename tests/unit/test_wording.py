@@ -31,7 +31,7 @@ def test_gettext_reads_every_message():
     ("arguments", "said"),
     [
         (["--help"], ["Användning:", "Kommandon:", "Visa den här hjälpen."]),
-        (["chek"], ["Kommandot 'chek' finns inte.", "Hjälp: python -m pathwaygen --help"]),
+        (["chek"], ["Kommandot 'chek' finns inte.", "--help"]),
         (["check", "--stage", "färdig"], ["Fel värde för '--stage'", "är inte något av"]),
         (["new"], ["Ett argument saknas"]),
     ],
@@ -39,7 +39,11 @@ def test_gettext_reads_every_message():
 def test_the_program_speaks_swedish_on_any_machine(arguments: list[str], said: list[str]):
     environment = os.environ | {"LANG": "en_US.UTF-8", "LANGUAGE": "en", "PYTHONIOENCODING": "utf-8"}
     done = subprocess.run(
-        [sys.executable, "-m", "pathwaygen", *arguments], capture_output=True, text=True, env=environment, check=False
+        [sys.executable, "-m", "pathwaygen", *arguments],
+        capture_output=True,
+        text=True,
+        env=environment,
+        check=False,
     )
     for words in said:
         assert words in done.stdout + done.stderr

@@ -42,7 +42,8 @@ def command(spec: Path, form: str | None, file: Path | None, templates: Path | N
     from pathwaygen.export import flowchart as export
     from pathwaygen.flowchart.build import chart
 
-    charted = chart(_pathway(spec))
+    pathway, errors = _pathway(spec)
+    charted = chart(pathway, errors=errors)
     if not charted.nodes:
         raise UsageError(f"{spec} har inga block, så det finns inget att rita")
     made = export.write(charted, form, templates_dir=templates)
@@ -60,9 +61,10 @@ def _terminal() -> bool:
     return sys.stdout.isatty()
 
 
-def _pathway(spec: Path) -> Pathway:
-    """Return a spec's pathway, and say on standard error if the spec has faults."""
+def _pathway(spec: Path) -> tuple[Pathway, int]:
+    """Return a spec's pathway and the number of its errors, and say on standard error if it has faults."""
     from pathwaygen import loader
+    from pathwaygen.diagnostic import Severity
 
     try:
         loaded = loader.load(spec)
@@ -76,4 +78,5 @@ def _pathway(spec: Path) -> Pathway:
         raise UsageError(f"{spec} {why}. Se vad som är fel med: pathwaygen check {spec}")
     if loaded.diagnostics:
         click.echo(f"{spec} har fel, så något kan saknas här. Se: pathwaygen check {spec}", err=True)
-    return loaded.pathway
+    errors = sum(found.severity is Severity.ERROR for found in loaded.diagnostics)
+    return loaded.pathway, errors

@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pathwaygen import markdown, standard
 from pathwaygen.flowchart.chart import Chart, Edge, EdgeKind, Kind, Lane, Node, Phase
 from pathwaygen.graph import Arrow, Graph, Origin
+from pathwaygen.terms import Status
 from pathwaygen.view.texts import anchor, label, shortened
 from pathwaygen.view.times import limit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
-    from pathwaygen.model import Block, Pathway
+    from pathwaygen.model import Block, Pathway, Time
 
-_ENTRY_LENGTH = 70
+_ENTRY_LENGTH = 110
 _TITLE_LENGTH = 90
-_ANSWER_LENGTH = 64
+_ANSWER_LENGTH = 160
+_TIME_LENGTH = 100
 _MOST_TIMES = 3
+_DRAFT = "Utkast – inte fastställt"
+_UNDECIDED = {
+    Status.EXPIRED: "Utgånget – gäller inte längre",
+    Status.UNDER_REVISION: "Under revidering – kan komma att ändras",
+}
 _ANSWERS = {
     "present": "Behov finns",
     "absent": "Inget behov",
@@ -30,8 +39,13 @@ _SECOND_WORDS = frozenset((Origin.NEEDS, Origin.GOALS))
 _KINDS: dict[Origin, EdgeKind] = {Origin.ALL: "all", Origin.ANY: "any"}
 
 
-def chart(pathway: Pathway) -> Chart:
-    """Return the chart of a pathway. A spec with faults gives a chart with gaps, never an error."""
+def chart(pathway: Pathway, *, errors: int = 0) -> Chart:
+    """Return the chart of a pathway. A spec with faults gives a chart with gaps, never an error.
+
+    Args:
+        pathway: What to show.
+        errors: How many faults the spec has, which the chart then says.
+    """
     graph = Graph(pathway)
     blocks = tuple(_blocks(graph))
     edges = tuple(_edges(graph))
@@ -48,7 +62,20 @@ def chart(pathway: Pathway) -> Chart:
         phases=tuple(Phase(phase.id, phase.label) for phase in standard.load().phases if phase.id in used),
         nodes=(*_entries(pathway), *blocks, *ends),
         edges=edges,
+        marks=tuple(_marks(pathway, errors)),
     )
+
+
+def _marks(pathway: Pathway, errors: int) -> Iterator[str]:
+    """Yield what everyone who sees the chart alone must know first."""
+    document = pathway.document
+    status = (document.status if document else None) or Status.DRAFT
+    if errors:
+        yield f"Byggt trots {errors} fel"
+    if document and document.example:
+        yield "Exempel – inte för användning i vården"
+    if status not in {Status.APPROVED, Status.PUBLISHED}:
+        yield _UNDECIDED.get(status, _DRAFT)
 
 
 def _entries(pathway: Pathway) -> Iterator[Node]:
@@ -56,7 +83,8 @@ def _entries(pathway: Pathway) -> Iterator[Node]:
         yield Node(
             id=criterion.id,
             kind=Kind.ENTRY,
-            title=label(criterion.text or criterion.id, limit=_ENTRY_LENGTH),
+            title=_whole(criterion.text or criterion.id),
+            short=_short(criterion.text or criterion.id, _ENTRY_LENGTH),
             href=f"#{anchor('ingang', criterion.id)}",
             note=markdown.plain(criterion.text or ""),
         )
@@ -66,35 +94,89 @@ def _blocks(graph: Graph) -> Iterator[Node]:
     for block in graph.pathway.blocks:
         if graph.block(block.id) is not block:
             continue
+        told = tuple(_times(block, graph.pathway))
+        said = (block.decision.question if block.decision else None) or block.title or block.id
         yield Node(
             id=block.id,
             kind=Kind.DECISION if block.decision else Kind.STEP,
-            title=_title(block),
+            title=_whole(said),
+            short=_short(said, _TITLE_LENGTH),
             label=block.id,
             phases=tuple(phase.value for phase in graph.phases(block)),
             lane=graph.service(block) or "",
             rehabilitation=block.rehabilitation is not None,
-            times=tuple(_times(block, graph.pathway.events)),
+            times=tuple(dict.fromkeys(time.whole for time in told)),
+            clocks=_clocks(block.id, told),
             href=f"#{anchor('block', block.id)}",
         )
 
 
-def _title(block: Block) -> str:
-    """Return a block's title; for a decision its question."""
-    question = block.decision.question if block.decision else None
-    said = question or block.title or block.id
-    return label(said, limit=_TITLE_LENGTH)
+def _whole(said: str) -> str:
+    """Return a text without its markup and its last stop."""
+    return markdown.plain(said).rstrip(".")
 
 
-def _times(block: Block, events: dict[str, str]) -> Iterator[str]:
-    """Yield a block's time limits, the first ones where they are many."""
-    said = dict.fromkeys(filter(None, (limit(time, events) for time in block.times)))
-    shown = tuple(said)
-    if len(shown) <= _MOST_TIMES:
-        yield from shown
-    else:
-        yield from shown[: _MOST_TIMES - 1]
-        yield f"{len(shown) - _MOST_TIMES + 1} tidsgränser till"
+def _short(said: str, most: int) -> str | None:
+    """Return the text that the shape has room for, where that is not the whole text."""
+    short = label(said, limit=most)
+    return short if short != _whole(said) else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Limit:
+    """A time in words: its limit, whom or what it holds for, and what it is about."""
+
+    limit: str
+    condition: str
+    subject: str
+
+    @property
+    def drawn(self) -> str:
+        """The words after the clock."""
+        return " – ".join(filter(None, (self.limit, self.condition)))
+
+    @property
+    def whole(self) -> str:
+        """Everything that is said of it."""
+        return " – ".join(filter(None, (": ".join(filter(None, (self.subject, self.limit))), self.condition)))
+
+
+def _times(block: Block, pathway: Pathway) -> Iterator[_Limit]:
+    """Yield a block's times that say anything."""
+    for time in block.times:
+        found = _Limit(
+            markdown.plain(limit(time, pathway.events)),
+            "; ".join(filter(None, (_population(time, pathway), _whole(time.when or "")))),
+            _whole(time.text or ""),
+        )
+        if found.limit or found.subject:
+            yield found
+
+
+def _population(time: Time, pathway: Pathway) -> str:
+    """Return the name of the patients that a time holds for, as it stands inside a sentence."""
+    names = {population.id: population.name for population in pathway.populations}
+    name = _whole(names.get(time.population or "") or time.population or "")
+    return name[:1].lower() + name[1:] if name[1:2].islower() else name
+
+
+def _clocks(block: str, told: tuple[_Limit, ...]) -> tuple[str, ...]:
+    """Return what the shape shows of a block's times: limits with their conditions, or where they are told.
+
+    A time without a limit has no clock. Where several conditions decide, or the words are many, none of those
+    limits is shown, lest one be read without what it holds for.
+    """
+    limits = {time.drawn: time for time in told if time.limit}
+    conditional = [said for said, time in limits.items() if time.condition]
+    hidden = set(conditional) if len(conditional) > 1 else set()
+    hidden |= {said for said in limits if len(said) > _TIME_LENGTH}
+    if len(limits) - len(hidden) + bool(hidden) > _MOST_TIMES:
+        hidden = set(limits)
+    shown = tuple(said for said in limits if said not in hidden)
+    if not hidden:
+        return shown
+    word = "tidsgräns" if len(limits) == 1 else "tidsgränser"
+    return (*shown, f"{'fler ' if shown else ''}{word}: se ({block})")
 
 
 def _ends(graph: Graph, targets: set[str]) -> Iterator[Node]:
@@ -104,7 +186,8 @@ def _ends(graph: Graph, targets: set[str]) -> Iterator[Node]:
         yield Node(
             id=criterion.id,
             kind=Kind.EXIT,
-            title=label(criterion.text or criterion.id, limit=_ENTRY_LENGTH),
+            title=_whole(criterion.text or criterion.id),
+            short=_short(criterion.text or criterion.id, _ENTRY_LENGTH),
             href=f"#{anchor('utgang', criterion.id)}",
             note=markdown.plain(criterion.text or ""),
         )
@@ -119,27 +202,38 @@ def _other_pathway(name: str, graph: Graph) -> bool:
 
 
 def _edges(graph: Graph) -> Iterator[Edge]:
-    """Yield the arrows. One that Table 1 adds is left out where the pair already has one."""
-    first = {(arrow.source, arrow.target) for arrow in graph.arrows if arrow.origin not in _SECOND_WORDS}
-    seen: set[tuple[str, str, str | None]] = set()
-    kept: Iterable[Arrow] = (
-        arrow
+    """Yield the arrows, one for all that say the same.
+
+    One that Table 1 adds is left out where the block itself leads there, and one without words where another
+    from the same block to the same place has words.
+    """
+    led = {
+        (arrow.source, arrow.target)
         for arrow in graph.arrows
-        if arrow.origin not in _SECOND_WORDS or (arrow.source, arrow.target) not in first
-    )
-    for place, arrow in enumerate(kept, 1):
-        said = _said(arrow)
-        key = (arrow.source, arrow.target, said)
-        if key in seen:
-            continue
-        seen.add(key)
-        yield Edge(f"pil-{place}", arrow.source, arrow.target, said, _kind(arrow))
+        if arrow.origin not in _SECOND_WORDS and arrow.origin is not Origin.EXIT_LIST
+    }
+    kept: dict[tuple[str, str, str | None], Arrow] = {}
+    for arrow in graph.arrows:
+        if arrow.origin not in _SECOND_WORDS or (arrow.source, arrow.target) not in led:
+            kept.setdefault((arrow.source, arrow.target, _said(arrow)), arrow)
+    worded = {(source, target) for source, target, said in kept if said}
+    left = {key: arrow for key, arrow in kept.items() if key[2] or key[:2] not in worded}
+    answers = {(source, said) for source, _, said in left}
+    same = Counter((source, _cut(said)) for source, said in answers)
+    for place, ((source, target, said), arrow) in enumerate(left.items(), 1):
+        short = _cut(said)
+        alone = short != said and same[source, short] == 1
+        yield Edge(f"pil-{place}", source, target, said, _kind(arrow), short if alone else None)
 
 
 def _said(arrow: Arrow) -> str | None:
     if arrow.origin in _SECOND_WORDS:
         return _ANSWERS.get(arrow.answer, arrow.answer)
-    return shortened(markdown.plain(arrow.label), limit=_ANSWER_LENGTH) if arrow.label else None
+    return (markdown.plain(arrow.label) or None) if arrow.label else None
+
+
+def _cut(said: str | None) -> str | None:
+    return shortened(said, limit=_ANSWER_LENGTH) if said else None
 
 
 def _kind(arrow: Arrow) -> EdgeKind:

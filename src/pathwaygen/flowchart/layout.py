@@ -119,7 +119,9 @@ def _notice(chart: Chart, right: float) -> Notice | None:
     tall = (len(found) - 1) * LEADING + ASCENT + DESCENT + 2 * _NOTICE_PAD
     return Notice(
         _rect(MARGIN, MARGIN, right - 2 * MARGIN, tall),
-        tuple(_text(line, MARGIN + _NOTICE_PAD, base + n * LEADING, bold=True) for n, line in enumerate(found)),
+        tuple(
+            _text(line, MARGIN + _NOTICE_PAD, base + n * LEADING, bold=True) for n, line in enumerate(found)
+        ),
         chart.marks,
     )
 

@@ -39,8 +39,15 @@ _ID = re.compile(r"[A-ZÅÄÖ]\d?")
 
 def read(text: str, links: Links) -> tuple[Block, ...]:
     """Return an author's text as a tree. Never raises on any text."""
-    tokens, _ = _parser().parse(cleaned(text))
+    tokens, _ = _parser().parse(cleaned(_bulleted(text)))
     return tuple(_merged(_blocks(tokens, links))) if isinstance(tokens, list) else ()
+
+
+def _bulleted(text: str) -> str:
+    """Return a text with the bullets of a word processor as those of Markdown."""
+    for start, end in reversed(prose.bullets(text)):
+        text = f"{text[:start]}- {text[end:]}"
+    return text
 
 
 @cache

@@ -36,7 +36,7 @@ _SPACES = re.compile(r"[ \n]+")
 _SPECIAL = re.compile(r"[\\`*_\[\]{}|]")
 _BARE_ADDRESS = re.compile(r"(https?):(?=//)", re.IGNORECASE)
 _STRUCK = re.compile("~(?=~)")
-_AT_START = re.compile(r"([-+#>!]|\d{1,9}[.)](?=\s|$)|={3}|~{3}|\?{3}|:(?=\s|$))")
+_AT_START = re.compile(r"([-+#>!]|\d{1,9}[.)](?=\s|$)|={3}|~{3}|\?{3}|:(?=\s|$)|[•·▪◦‣●○■])")
 _ENTITY_START = {"=": "&#61;", "~": "&#126;", "?": "&#63;", ":": "&#58;"}
 _ADDRESS = re.compile(r"""[\s"'()*<>\[\\\]^`{|}]""")
 
@@ -225,5 +225,7 @@ def _started(line: str) -> str:
     mark = found[0]
     if mark[0] in _ENTITY_START:
         return _ENTITY_START[mark[0]] + line[1:]
+    if not mark.isascii():
+        return f"&#{ord(mark)};{line[1:]}"
     place = found.end() - 1
     return f"{line[:place]}\\{line[place:]}"

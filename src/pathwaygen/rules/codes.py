@@ -223,7 +223,8 @@ def _unregistered(case: Case, section: str, codes: tuple[str, ...]) -> Iterator[
         for index, block in enumerate(case.pathway.blocks)
         if block.rehabilitation and getattr(block.rehabilitation, section)
     ]
-    if not carrying or any(code in codes for _, block in carrying for code in block.codes):
+    registered = " ".join(code for _, block in carrying for code in block.codes)
+    if not carrying or any(code in registered for code in codes):
         return
     index, block = carrying[0]
     about = (("block", "*", "codes"), ("block", "*", "rehabilitation", section))
@@ -270,7 +271,7 @@ def unlisted_code(case: Case) -> Iterator[Finding]:
         if path[0] != "block" or path[2] == "codes" or not any(code in text for code in mentioned):
             continue
         for code in _PLAN_CODE.findall(text):
-            listed = case.pathway.blocks[int(path[1])].codes
+            listed = " ".join(case.pathway.blocks[int(path[1])].codes)
             if code in mentioned and code not in listed and (path[1], code) not in told:
                 told.add((path[1], code))
                 about = (("block", "*", "codes"), ("block", "*", "codes", "*"))

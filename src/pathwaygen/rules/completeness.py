@@ -119,6 +119,8 @@ def field_left_out(case: Case) -> Iterator[Finding]:
                     named = [key for key in path if isinstance(key, str)]
                     values |= {"section": case.word(named[-1]), "id": _id(path, node)}
                     variant = "item" if values["id"] else "part"
+                    if field in _INSTEAD:
+                        values["other"], variant = case.word(_INSTEAD[field]), "either"
                 yield Finding(path, values, variant, ((*path, field),), weak=True)
 
 

@@ -31,6 +31,8 @@ _NO_CLAIM = frozenset(
         "by",
     )
 )
+_PLANNED = ("follow_up", "when")
+"""When the plan is followed up, which is a claim though other conditions are not."""
 _FACTS: dict[str, tuple[Path, ...]] = {
     "scope": (("scope", "lead"), ("scope", "delimitation"), ("scope", "care_level")),
     "condition": (("condition", "about"),),
@@ -78,7 +80,7 @@ def unsourced(case: Case) -> Iterator[Finding]:
         if len(texts) == 1:
             where, text = texts[0]
             values = {"text": _beginning(text)}
-            yield Finding(where[:-1] if where[-1] == "text" else where, values, about=(where,))
+            yield Finding(where[:-1] if where[-1] in ("text", "when") else where, values, about=(where,))
         else:
             fields = ", ".join(dict.fromkeys(case.word(str(where[len(path)])) for where, _ in texts))
             yield Finding(path, {"fields": fields}, "several", about=tuple(where for where, _ in texts))
@@ -91,7 +93,7 @@ def _claims(case: Case) -> dict[Path, list[tuple[Path, str]]]:
         facts = _FACTS.get(str(path[0]))
         if facts is None or "[@" in text or not any(path[: len(fact)] == fact for fact in facts):
             continue
-        if path[-1] in _NO_CLAIM or not _NOT_FACTS.isdisjoint(path):
+        if (path[-1] in _NO_CLAIM and path[-2:] != _PLANNED) or not _NOT_FACTS.isdisjoint(path):
             continue
         if len(text.split(None, _CLAIM)) >= _CLAIM and not _marked(case, path):
             found.setdefault(_owner(path), []).append((path, text))

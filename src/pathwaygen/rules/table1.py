@@ -24,13 +24,19 @@ _BRANCHES = ("present", "absent", "met", "need_remains", "unreachable")
 _REASON_WORDS = 3
 _CITED = re.compile(r"\[@[^\]]*\]")
 _NO_WORD = re.compile(r"[\W_]+")
+_YES_OR_NO = ("plan_follows",)
+"""Elements that are answered with yes or no."""
 _LONGEST_ANSWER = 40
 """How long a text may be to be looked at as a non-answer at all."""
 _NON_ANSWERS = frozenset(
     (
         "",
         *("ja", "nej", "se ovan", "se nedan", "ovan", "nedan", "saknas", "ingen", "inget", "inga", "okänt"),
-        *(f"{no} {word}" for no in ("ej", "inte", "icke") for word in ("tillämpligt", "aktuellt", "relevant")),
+        *(
+            f"{no} {word}"
+            for no in ("ej", "inte", "icke")
+            for word in ("tillämpligt", "aktuellt", "relevant")
+        ),
         *(f"{no} {word}" for no in ("ej", "inte") for word in ("tillämplig", "aktuell", "bedömt", "klart")),
         *("gäller ej", "gäller inte", "finns ej", "finns inte", "vet ej", "vet inte", "oklart", "n a", "na"),
         *("kommer", "kommer senare", "utreds", "fylls i senare", "ifylls senare", "skrivs senare", "senare"),
@@ -305,7 +311,7 @@ def non_answer(case: Case) -> Iterator[Finding]:
     Beskriv delen för hälsotillståndet. Får den utgå, skriv ej_tillämpligt med skälet i en mening.
     """
     for path, text in case.texts:
-        if len(text) > _LONGEST_ANSWER or not text.strip():
+        if len(text) > _LONGEST_ANSWER or not text.strip() or path[-1] in _YES_OR_NO:
             continue
         demand = _answered(case, path)
         if demand and _NO_WORD.sub(" ", _CITED.sub(" ", text)).strip().casefold() in _NON_ANSWERS:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from pathwaygen.source import characters, traps
-from pathwaygen.source.characters import FORBIDDEN
+from pathwaygen.source.characters import FORBIDDEN, composed
 from pathwaygen.source.problems import LIMIT
 from pathwaygen.source.spans import BLOCK, FLOW, NO_KEY
 
@@ -61,6 +61,7 @@ class Builder:
         self._text = draft.parsed
         self._masked = bool(draft.stand_ins)
         self._comments = " #" in draft.parsed or "\t#" in draft.parsed
+        self._decomposed = draft.decomposed
         self._properties = "&" in draft.parsed or "!" in draft.parsed
         self._engine = engine
         self._vocabulary = vocabulary
@@ -136,6 +137,8 @@ class Builder:
             self._take_key(event, value)
             return
         style = event.style
+        if self._decomposed and not style:
+            value = composed(value)
         if style == '"' and FORBIDDEN.search(value):
             value = self._escaped(event, value)
         if not style and value in NULLS:
@@ -151,8 +154,7 @@ class Builder:
         else:
             self._data.append(value)
             self._nodes.append((NO_KEY, NO_KEY, start, end, style, None))
-        odd = self._comments or "-" in value or ":" in value or value[:1] in traps.BULLETS
-        if odd and (not style or style == ">"):
+        if (not style or style == ">") and (self._comments or "-" in value or ":" in value):
             self.scalars.append((value, start, end, style))
 
     def _escaped(self, event: Event, value: str) -> str:
@@ -304,7 +306,8 @@ class Builder:
             self._problems.add("missing-key", (start, max(end, start + 1)), self.path(), text=line)
             return None
         if self._mode != "keys":
-            return word
+            names = self._mode == "names" and not event.style
+            return composed(word) if names and self._decomposed else word
         name = self._vocabulary.canonical(word)
         if name in self._english:
             self.sv_keys += 1

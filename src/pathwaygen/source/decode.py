@@ -26,7 +26,8 @@ _ESCAPED = re.compile("[\udc80-\udcff]")
 # The same in parts that are fast to look for: those of one byte, of two, and of three.
 _FORBIDDEN_BYTES = bytes([*range(9), 11, 12, *range(14, 32), 127])
 _FORBIDDEN_PAIR = re.compile(b"\xc2[\x80-\x9f]")
-_FORBIDDEN_WIDE = "\u2028\u2029\ufeff\ufffe\uffff"
+_FORBIDDEN_TRIPLE = re.compile(b"\xe2(?:\x80[\xa8-\xae]|\x81[\xa6-\xa9])")
+_FORBIDDEN_WIDE = "\ufeff\ufffe\uffff"
 
 
 def decode(raw: bytes) -> Problems:
@@ -46,7 +47,7 @@ def decode(raw: bytes) -> Problems:
     try:
         text = raw.decode()
         if not _may_hold_forbidden(raw, text):
-            return Problems(Draft(text, text))
+            return Problems(Draft(text, text, decomposed=_may_be_decomposed(raw)))
     except UnicodeDecodeError:
         text, broken = _mixed(raw)
     if text.startswith("\ufeff"):
@@ -56,7 +57,8 @@ def decode(raw: bytes) -> Problems:
     controls = sum(match[0] not in SEPARATORS for match in forbidden)
     if controls > max(_BINARY_COUNT, _BINARY_SHARE * len(text)):
         return _alone("binary-file")
-    problems = Problems(Draft(text, FORBIDDEN.sub(" ", text) if forbidden else text))
+    parsed = FORBIDDEN.sub(" ", text) if forbidden else text
+    problems = Problems(Draft(text, parsed, decomposed=_may_be_decomposed(raw)))
     if broken:
         at, byte = broken[0]
         problems.add("invalid-utf8", (at, at + 1), byte=byte, guess=text[at], count=str(len(broken)))
@@ -71,8 +73,14 @@ def _may_hold_forbidden(raw: bytes, text: str) -> bool:
     return (
         len(raw.translate(None, _FORBIDDEN_BYTES)) < len(raw)
         or _FORBIDDEN_PAIR.search(raw) is not None
+        or (b"\xe2" in raw and _FORBIDDEN_TRIPLE.search(raw) is not None)
         or any(character in text for character in _FORBIDDEN_WIDE)
     )
+
+
+def _may_be_decomposed(raw: bytes) -> bool:
+    """Whether there is a combining accent: these begin with one of two bytes that begin nothing else."""
+    return b"\xcc" in raw or b"\xcd" in raw
 
 
 def _refuse(raw: bytes) -> Problems | None:

@@ -22,11 +22,13 @@ class Draft:
         parsed: What the parser sees: stand-ins for characters that are not to be read as YAML, and
             spaces for lines that are left out.
         blanked: The rows, counted from 0, that are left out.
+        decomposed: Whether letters may be written as two characters, as files from a Mac have them.
         stand_ins: Each stand-in's code point with the character it stands for.
     """
 
-    def __init__(self, text: str, parsed: str) -> None:
+    def __init__(self, text: str, parsed: str, *, decomposed: bool = False) -> None:
         self.sheet = Sheet(text)
+        self.decomposed = decomposed
         self.parsed = parsed
         self.blanked: set[int] = set()
         self.stand_ins: dict[int, str] = {}

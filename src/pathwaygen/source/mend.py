@@ -23,6 +23,7 @@ _KEY_AND_TEXT = re.compile(r"\s*(?:- +)*(?P<key>[^\s:#][^:#]*?):[ \t]+(?P<text>\
 _KEY = re.compile(r"\s*(?:- +)*(?P<key>[^\s:#][^:#]*?):(?:\s|$)")
 _TIGHT_KEY = re.compile(r"(?:- +)*(?P<key>[\w-]+):(?=[^\s:])")
 _TIGHT_DASH = re.compile(r"-(?=[^\s-])")
+_LEVEL = re.compile(r"[ \t]*(?:- +)*")
 _PREFIX = re.compile(r"(?:[ \xa0]|-(?=[ \xa0])|[^\s:#\"'-][^\s:#\"']*:(?=\xa0))*")
 _COMMENT = re.compile(r"[ \t]+(#[^\r\n]*)")
 _COLON = re.compile(r":(?=[ \t]|$)")
@@ -45,6 +46,7 @@ _IN_BRACKETS = "while parsing a flow node"
 _DOCUMENT_END = re.compile(r"^\.\.\.(?=\s)", re.MULTILINE)
 _NO_COLON = "could not find expected ':'"
 _NBSP_ROWS = 30
+_COLON_IN_TEXT = "PW0109"
 
 
 @dataclass(frozen=True)
@@ -103,6 +105,14 @@ class Case:
         line = self.text[start:end]
         return start + len(line) - len(line.lstrip()), start + len(line.rstrip())
 
+    def level(self, row: int) -> int:
+        """Return how far the key or the text on a line is indented, past the dashes of lists."""
+        start, end = self.draft.sheet.bounds(row)
+        match = _LEVEL.match(self.parsed, start, end)
+        return (
+            match.end() - start if match and _KEY.match(self.parsed, start, end) else self.draft.indent(row)
+        )
+
     def last_style(self) -> str | None:
         """Return the style of the last event if that was a scalar."""
         return None if self.last is None else getattr(self.last, "style", None)
@@ -157,7 +167,7 @@ def _comment(case: Case) -> bool:
     match = _COMMENT.match(case.parsed, end)
     row = case.row(end)
     broken = case.row(case.fault.began if case.fault.problem == _NO_COLON else case.fault.at)
-    if match is None or broken != row + 1 or case.draft.indent(broken) <= case.draft.indent(row):
+    if match is None or broken != row + 1 or case.draft.indent(broken) <= case.level(row):
         return False
     lost = case.text[slice(*match.span(1))]
     case.problems.add("comment-in-text", match.span(1), case.under(row), text=case.last.value, lost=lost)
@@ -178,14 +188,35 @@ def _colon(case: Case) -> bool:
         above_row = case.row(case.last.start_mark.index) if case.last else row
         above = _KEY_AND_TEXT.match(case.parsed, *case.draft.sheet.bounds(above_row))
         word = case.text[first:at].strip()
+        if above is None and not case.vocabulary.reminds(word) and not _is_item(case, above_row):
+            above_row, above = _key_above(case, above_row)
         if word in case.vocabulary.keys or above is None:
             text = above["text"] if above else case.text[slice(*case.bare(above_row))]
             case.report("key-under-text", (first, at), key=word, text=text)
             return case.draft.blank(row)
         key, text = above["key"], case.text[first:end]
-    case.problems.add("colon-in-text", (at, at + 1), case.under(above_row), key=key, text=text)
+    path = case.under(above_row)
+    if not path or not any((told.code, told.path) == (_COLON_IN_TEXT, path) for told in case.problems.found):
+        case.problems.add("colon-in-text", (at, at + 1), path, key=key, text=text)
     case.draft.mask(*(colon.start() for colon in _COLON.finditer(case.parsed, at, end)))
     return True
+
+
+def _is_item(case: Case, row: int) -> bool:
+    """Whether a line is an item of a list."""
+    start, _ = case.bare(row)
+    return case.parsed[start : start + 2] == "- "
+
+
+def _key_above(case: Case, row: int) -> tuple[int, re.Match[str] | None]:
+    """Return the line above a text with nothing but its key, and what it says; the text's own without one."""
+    for above in range(row - 1, -1, -1):
+        bounds = case.draft.sheet.bounds(above)
+        if not case.parsed[slice(*bounds)].strip():
+            continue
+        found = _KEY.match(case.parsed, *bounds)
+        return (above, found) if found and case.level(above) < case.draft.indent(row) else (row, None)
+    return row, None
 
 
 def _keyless(case: Case) -> bool:

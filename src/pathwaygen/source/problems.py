@@ -95,6 +95,7 @@ PROBLEMS: tuple[ProblemKind, ...] = (
     ProblemKind("PW0137", "prose-as-key", ("key", "text")),
     ProblemKind("PW0138", "folded-list", ("text",)),
     ProblemKind("PW0139", "too-many-problems", ("limit", "left")),
+    ProblemKind("PW0140", "foreign-bullet", ("character", "text")),
 )
 """Every kind of problem, in the order of its code. A code is never used again for another kind."""
 

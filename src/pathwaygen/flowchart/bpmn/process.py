@@ -151,7 +151,6 @@ class _Builder:
 
     def _main(self, box: Box) -> Element:
         node, into, out = box.node, self.into[box.id], self.out[box.id]
-        name = _name(box, self.words)
         role = Role.TASK
         if node.kind is Kind.DECISION and len(out) >= _SEVERAL:
             role = Role.EXCLUSIVE
@@ -163,6 +162,7 @@ class _Builder:
             end = Role.END if node.kind is Kind.EXIT else Role.MESSAGE_END
             role = end if into else Role.ANYTIME
         condition = (node.note or node.title) if role is Role.START else ""
+        name = _name(box, self.words, short=role is Role.ANYTIME)
         return Element(self._id("node", box), role, name, box, main=True, condition=condition)
 
     def _before(self, main: Element, box: Box) -> list[Element]:
@@ -291,9 +291,13 @@ def _groups(ways: list[_Way]) -> list[tuple[Role, list[_Way]]]:
     return [(role, group) for role, group in groups if group]
 
 
-def _name(box: Box, words: Words) -> str:
-    """Return a box's words in one text: letter, title, R mark, and a line for each time limit."""
+def _name(box: Box, words: Words, *, short: bool) -> str:
+    """Return a box's words in one text: letter, title, R mark, and a line for each time limit.
+
+    The symbol of a way out that is open all along does not grow with its words; its documentation does.
+    """
     node = box.node
-    lead = node.label or prefix(node.kind, node.title, words.language) or ""
+    title = node.drawn if short else node.title
+    lead = node.label or prefix(node.kind, title, words.language) or ""
     mark = words.rehabilitation if node.rehabilitation else ""
-    return "\n".join((" ".join(filter(None, (lead, node.title, mark))), *node.times))
+    return "\n".join((" ".join(filter(None, (lead, title, mark))), *node.times))
