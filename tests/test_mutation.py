@@ -1,7 +1,8 @@
 """Nothing can be left out in silence: every key and list item of the real specs, removed one at a time.
 
 A removal gives one new finding that both stands at the line of its parent and names what is missing; or it
-stands in ``ELSEWHERE``, with why it is named at another line, or in ``SILENT``, with why nothing can know. What the generic model says *ska* about is an error at review.
+stands in ``ELSEWHERE``, with why it is named at another line, or in ``SILENT``, with why nothing can know.
+What the generic model says *ska* about is an error at review.
 """
 
 from __future__ import annotations
@@ -184,9 +185,9 @@ SILENT: dict[str, tuple[tuple[str, ...], Callable[[Removal], bool]]] = {
         ("scope.ages.from",),
         always,
     ),
-    "a reason is asked for where a single profession stands, and a team does": (
+    "a reason is asked for of a single profession with rehabilitation, and the block has none": (
         ("block.*.performer.reason",),
-        beside("team"),
+        lambda removal: "rehabilitation" not in removal.data["block"][removal.path[1]],
     ),
     "no block of the group relies on it": (("groups.*.service",), always),
     "the time's own text says it too": (

@@ -71,6 +71,7 @@ def test_long_answers_are_cut_only_where_they_stay_different(pathway):
     first, second, third = (edge for edge in made.edges if edge.source == "G")
     assert (first.drawn, second.drawn) == (answers[0], answers[1])
     assert third.label == answers[2]
+    assert third.drawn is not None
     assert third.drawn.endswith(" …")
     assert len(third.drawn) <= 162
 
