@@ -263,16 +263,16 @@ def unlisted_code(case: Case) -> Iterator[Finding]:
 
     Lägg till koden i listan, eller stryk den ur texten om den registreras i ett annat block.
     """
-    mentioned = [code for code in sorted(case.standard.known_codes) if code in case.running_text]
-    if not mentioned:
+    known = case.standard.known_codes
+    if not any(code in case.long_text for code in known):
         return
     told: set[tuple[str | int, str]] = set()
     for path, text in case.texts:
-        if path[0] != "block" or path[2] == "codes" or not any(code in text for code in mentioned):
-            continue
+        if path[0] != "block" or " " not in text:
+            continue  # a code alone stands in a list
         for code in _PLAN_CODE.findall(text):
             listed = " ".join(case.pathway.blocks[int(path[1])].codes)
-            if code in mentioned and code not in listed and (path[1], code) not in told:
+            if code in known and code not in listed and (path[1], code) not in told:
                 told.add((path[1], code))
                 about = (("block", "*", "codes"), ("block", "*", "codes", "*"))
                 yield Finding(

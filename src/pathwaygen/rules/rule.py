@@ -220,6 +220,11 @@ class Case:
         return "\n\n".join(text for _, text in self.texts)
 
     @cached_property
+    def long_text(self) -> str:
+        """Every text of more than one word, joined: prose, and no lists of codes or ids."""
+        return "\n".join([text for _, text in self.texts if " " in text])
+
+    @cached_property
     def cited_ids(self) -> frozenset[str]:
         """The ids that some text cites."""
         return frozenset(prose.cited_ids(self.running_text))

@@ -24,8 +24,12 @@ _BRANCHES = ("present", "absent", "met", "need_remains", "unreachable")
 _REASON_WORDS = 3
 _CITED = re.compile(r"\[@[^\]]*\]")
 _NO_WORD = re.compile(r"[\W_]+")
-_YES_OR_NO = ("plan_follows",)
-"""Elements that are answered with yes or no."""
+_ASKED = frozenset(("block", "entry", "transitions", "person_centring", "patient_experience", "background"))
+"""Where the elements of the generic model stand."""
+_UNASKED = frozenset(
+    ("plan_follows", "id", "title", "to", "phase", "service", "within", "after", "at", "source")
+)
+"""What is answered with yes or no, and what is no element at all."""
 _LONGEST_ANSWER = 40
 """How long a text may be to be looked at as a non-answer at all."""
 _NON_ANSWERS = frozenset(
@@ -311,10 +315,13 @@ def non_answer(case: Case) -> Iterator[Finding]:
     Beskriv delen för hälsotillståndet. Får den utgå, skriv ej_tillämpligt med skälet i en mening.
     """
     for path, text in case.texts:
-        if len(text) > _LONGEST_ANSWER or not text.strip() or path[-1] in _YES_OR_NO:
+        if len(text) > _LONGEST_ANSWER or path[0] not in _ASKED or path[-1] in _UNASKED or not text.strip():
+            continue
+        plain = _CITED.sub(" ", text) if "[@" in text else text
+        if _NO_WORD.sub(" ", plain).strip().casefold() not in _NON_ANSWERS:
             continue
         demand = _answered(case, path)
-        if demand and _NO_WORD.sub(" ", _CITED.sub(" ", text)).strip().casefold() in _NON_ANSWERS:
+        if demand:
             named = next(key for key in reversed(path) if isinstance(key, str) and key != "text")
             values = {
                 "key": case.word(named),
