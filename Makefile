@@ -23,6 +23,7 @@ setup: .venv/.installed ## make .venv with the locked packages and pathwaygen it
 	@touch $@
 
 tests/browser/node_modules/.installed: tests/browser/package-lock.json .venv/.installed
+	scripts/setup-debian browser
 	PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --silent --ignore-scripts --no-audit --no-fund --prefix tests/browser
 	@touch $@
 
@@ -64,5 +65,5 @@ lock: ## compile requirements/lock.txt anew from pyproject.toml
 
 .PHONY: clean
 clean: ## remove everything that make made
-	rm -rf .venv .venv-lock build site dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .venv .venv-lock .venv-peer build site dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

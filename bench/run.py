@@ -1,6 +1,10 @@
 """Measures what the project promises, each pair in one run: ``python bench/run.py [SUITE …]``.
 
 Times are whole processes; runs alternate between the two commands, and the ratio is taken between medians.
+
+The peer is check-jsonschema in an environment of its own, as pip installs it: then it reads YAML in Python.
+Beside it stands the same program in our environment, where our C parser makes its reading four times as
+fast. The limits hold for the first; the second is shown, so that nobody need wonder.
 """
 
 from __future__ import annotations
@@ -11,6 +15,8 @@ import subprocess
 import sys
 import tempfile
 import time
+import venv
+from importlib import metadata
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -25,6 +31,7 @@ if TYPE_CHECKING:
 HERE = Path(__file__).parent
 SCHEMA = HERE / "frozen.schema.json"
 BIN = Path(sys.executable).parent
+PEER = HERE.parent / ".venv-peer"
 
 
 def _seconds(command: list[str]) -> float:
@@ -44,32 +51,46 @@ def _pair(name: str, ours: list[str], theirs: list[str], *, rounds: int, limit: 
     ratio = mine / other
     verdict = "ok" if ratio < limit else "TOO SLOW"
     print(
-        f"{name:<34} {mine:8.3f} s {other:8.3f} s   ratio {ratio:.3f}  (limit {limit})  {verdict}", flush=True
+        f"{name:<40} {mine:8.3f} s {other:8.3f} s   ratio {ratio:.3f}  (limit {limit})  {verdict}", flush=True
     )
     return ratio < limit
 
 
-def _commands(files: list[str]) -> tuple[list[str], list[str]]:
-    check = [str(BIN / "pathwaygen"), "check", "--stage", "review", "--format", "json", *files]
-    peer = [str(BIN / "check-jsonschema"), "--schemafile", str(SCHEMA), *files]
-    return check, peer
+def _peer() -> Path:
+    """Return check-jsonschema in an environment of its own, made the first time."""
+    program = PEER / "bin" / "check-jsonschema"
+    if not program.exists():
+        venv.create(PEER, with_pip=True)
+        wanted = f"check-jsonschema=={metadata.version('check-jsonschema')}"
+        pip = [str(PEER / "bin" / "python"), "-m", "pip", "install", "-q", wanted]
+        subprocess.run(pip, check=True, capture_output=True)
+    return program
+
+
+def _against(name: str, specs_at: list[str], files: list[str], *, rounds: int, limit: float) -> bool:
+    """Time ``check`` against both peers; the limit is for the first."""
+    ours = [str(BIN / "pathwaygen"), "check", "--stage", "review", "--format", "json", *specs_at]
+    arguments = ["--schemafile", str(SCHEMA), *files]
+    held = _pair(name, ours, [str(_peer()), *arguments], rounds=rounds, limit=limit)
+    borrowed = [str(BIN / "check-jsonschema"), *arguments]
+    _pair(f"  with our C parser: {name}", ours, borrowed, rounds=rounds, limit=limit)
+    return held
 
 
 def check_one() -> bool:
     """``check`` of one 30 KB spec beside check-jsonschema on the same file."""
     with tempfile.TemporaryDirectory() as folder:
         (file,) = specs.write(Path(folder), 1)
-        ours, theirs = _commands([str(file)])
-        return _pair(f"check, 1 file ({file.stat().st_size // 1000} KB)", ours, theirs, rounds=9, limit=0.6)
+        name = f"1 file ({file.stat().st_size // 1000} KB)"
+        return _against(name, [str(file)], [str(file)], rounds=9, limit=0.6)
 
 
 def check_thousand() -> bool:
     """``check`` of a thousand such specs, all rules on, beside check-jsonschema."""
     with tempfile.TemporaryDirectory() as folder:
         specs.write(Path(folder), 1000)
-        ours, theirs = _commands([])
         files = sorted(str(file) for file in Path(folder).glob("*.yaml"))
-        return _pair("check, 1000 files", [*ours, folder], [*theirs, *files], rounds=2, limit=0.2)
+        return _against("1000 files", [folder], files, rounds=2, limit=0.2)
 
 
 SUITES: dict[str, Callable[[], bool]] = {"check-one": check_one, "check-thousand": check_thousand}
@@ -77,7 +98,10 @@ SUITES: dict[str, Callable[[], bool]] = {"check-one": check_one, "check-thousand
 
 def main(names: list[str]) -> int:
     """Run the named suites, or all; 0 if every limit held."""
-    print(f"{'':<34} {'ours':>10} {'peer':>10}")
+    print(f"{'':<40} {'ours':>10} {'peer':>10}")
+    if unknown := set(names) - SUITES.keys():
+        print(f"no such suite: {', '.join(sorted(unknown))}; there are {', '.join(SUITES)}", file=sys.stderr)
+        return 2
     results = [SUITES[name]() for name in (names or list(SUITES))]
     return int(not all(results))
 
