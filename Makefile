@@ -24,7 +24,8 @@ setup: .venv/.installed ## make .venv with the locked packages and pathwaygen it
 
 tests/browser/node_modules/.installed: tests/browser/package-lock.json .venv/.installed
 	scripts/setup-debian browser
-	PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --silent --ignore-scripts --no-audit --no-fund --prefix tests/browser
+	PATH="$(CURDIR)/$(BIN):$$PATH" NODE_OPTIONS=--use-system-ca \
+		npm ci --silent --ignore-scripts --no-audit --no-fund --prefix tests/browser
 	@touch $@
 
 .PHONY: build
