@@ -28,7 +28,7 @@ def made(blocks: int, *, lanes: int = 5) -> Chart:
     nodes = [Node("in1", Kind.ENTRY, "Misstanke eller remiss", lane="l0")]
     edges = [("in1", "B0", None)]
     for i in range(blocks):
-        decides = i % 5 == 3  # noqa: PLR2004
+        decides = i % 5 == 3  # noqa: PLR2004  a made-up rhythm
         nodes.append(
             Node(
                 f"B{i}",
@@ -45,7 +45,7 @@ def made(blocks: int, *, lanes: int = 5) -> Chart:
             edges.append((f"B{i}", f"B{i + 1}", "Ja" if decides else None))
         if decides:
             edges.append((f"B{i}", f"B{max(0, i - chance.randrange(1, 5))}", "Nej"))
-        if i % 6 == 5:  # noqa: PLR2004
+        if i % 6 == 5:  # noqa: PLR2004  a made-up rhythm
             edges.append((f"B{i}", f"B{min(blocks - 1, i + chance.randrange(2, 6))}", "vid behov"))
     nodes.append(Node("ut1", Kind.EXIT, "Målen är uppfyllda", lane="l0"))
     edges.append((f"B{blocks - 1}", "ut1", None))

@@ -33,7 +33,7 @@ LIMIT = 0.2
 SIZES = (10, 20, 30, 40, 50, 60)
 STEEPEST = 2.0
 ROUNDS = 15
-CACHES = (layout.draw, layout._xml_id, metrics.width, metrics.clean, wrap.lines)  # noqa: SLF001
+CACHES = (layout.draw, layout._xml_id, metrics.width, metrics.clean, wrap.lines)  # noqa: SLF001  caches to empty
 
 
 def forget() -> None:

@@ -152,7 +152,7 @@ def elk(chart: Chart) -> Layout | None:
     band = {phase.id: i for i, phase in enumerate(chart.phases)}
     lanes = {lane.id for lane in chart.lanes}
 
-    def child(n: Any) -> dict[str, Any]:  # noqa: ANN401
+    def child(n: Any) -> dict[str, Any]:  # noqa: ANN401  any node
         options = {"elk.partitioning.partition": band[n.phases[0]]} if n.phases else {}
         return {"id": n.id, "width": sizes[n.id][0], "height": sizes[n.id][1], "layoutOptions": options}
 

@@ -44,7 +44,7 @@ class NotMarkdownError(TypeError):
 class _Environment(ImmutableSandboxedEnvironment):
     """Markdown templates may print what their own macros give."""
 
-    def call(self, context: Context, function: Any, /, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
+    def call(self, context: Context, function: Any, /, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401  any node
         """Call something for a template; what a macro gives in a Markdown template is Markdown."""
         given = super().call(context, function, *args, **kwargs)
         if isinstance(function, Macro) and type(given) is str:
@@ -130,7 +130,7 @@ def environment(templates_dir: Path | None = None) -> Environment:
     return _environment(templates_dir.resolve() if templates_dir else None)
 
 
-def template(name: str, /, *, templates_dir: Path | None = None, **values: Any) -> str:  # noqa: ANN401
+def template(name: str, /, *, templates_dir: Path | None = None, **values: Any) -> str:  # noqa: ANN401  any node
     """Return a template's text.
 
     Args:
