@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from pathwaygen.rules import (
+    answers,
     assessment,
+    citations,
     codes,
     completeness,
     entry,
     exits,
+    figures,
     flow,
     follow_up,
     goals,
@@ -28,6 +31,9 @@ from pathwaygen.rules.rule import Rule
 _FAMILIES = (
     names,
     text,
+    citations,
+    answers,
+    figures,
     scope,
     goals,
     entry,
