@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from pathwaygen import (
     __version__,
     export,
-    flowchart,
     indicators,
     lint,
     project,
@@ -155,7 +154,7 @@ def render_all(spec: Spec, pathway: Pathway, request: Request, *, errors: int = 
         UsageError: A template of the group's own is broken.
     """
     charted = chart(pathway, errors=errors)
-    if {"md", "html"} & set(request.formats):
+    if {"md", *export.DOCUMENTS} & set(request.formats):
         yield from _documents(pathway, charted, request, errors)
     for name in request.formats:
         if name in _CHARTS and charted.nodes:
@@ -173,15 +172,13 @@ def _documents(pathway: Pathway, charted: Chart, request: Request, errors: int) 
         address = "flodesschema.svg" if "svg" in request.formats and charted.nodes else ""
         text = render.document(seen, request.form, chart=address, templates_dir=own)
         yield Output(f"{pathway.id}/dokument.md", text.encode())
-    if "html" in request.formats:
-        svg = outline = ""
-        if charted.nodes:
-            svg = export.flowchart.write(charted, "svg", templates_dir=own).decode()
-            listed = flowchart.outline(charted)
-            outline = render.template("flowchart/outline.md.j2", outline=listed, templates_dir=own)
-        text = render.document(seen, request.form, chart="#" if svg else "", templates_dir=own)
-        page = export.page(text, seen, chart=svg, outline=outline, templates_dir=own)
-        yield Output(f"{pathway.id}/dokument.html", page.encode())
+    wanted = [name for name in request.formats if name in export.DOCUMENTS]
+    if wanted:
+        figure = export.figure(charted, templates_dir=own)
+        text = render.document(seen, request.form, chart="#" if figure.svg else "", templates_dir=own)
+        made = export.manuscript(text, seen, figure=figure, templates_dir=own)
+        for name in wanted:
+            yield Output(f"{pathway.id}/dokument.{name}", export.DOCUMENTS[name](made))
 
 
 def _data(spec: Spec, pathway: Pathway, request: Request, errors: int) -> Iterator[Output]:

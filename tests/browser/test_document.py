@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pathwaygen import export, flowchart, loader, render, view
+from pathwaygen import export, loader, render, view
 from pathwaygen.flowchart.build import chart
 from pathwaygen.indicators import views
 
@@ -17,15 +17,9 @@ def built(request, pathways, tmp_path_factory):
     pathway = loader.load(pathways / f"{request.param}.yaml").pathway
     assert pathway is not None
     made = view.document(pathway, indicators=views)
-    drawn = chart(pathway)
-    text = export.page(
-        render.document(made),
-        made,
-        chart=render.template("flowchart/svg.j2", drawing=flowchart.draw(drawn)),
-        outline=render.template("flowchart/outline.md.j2", outline=flowchart.outline(drawn)),
-    )
+    document = export.manuscript(render.document(made), made, figure=export.figure(chart(pathway)))
     file = tmp_path_factory.mktemp("page") / f"{request.param}.html"
-    file.write_text(text, encoding="utf-8")
+    file.write_bytes(export.DOCUMENTS["html"](document))
     return file.as_uri()
 
 

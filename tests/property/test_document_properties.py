@@ -56,7 +56,7 @@ def built(raw):
     assert chart(pathway).title
     texts = [render.document(made, form) for form in render.FORMS]
     assert not any("\x02" in text for text in texts)
-    return export.page(texts[0], made)
+    return export.DOCUMENTS["html"](export.manuscript(texts[0], made)).decode()
 
 
 def changed(path, value=None):

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from pathwaygen import export, loader, render, view
+from pathwaygen.export.tree import read
 from pathwaygen.indicators import views
 
 FOLDER = Path(__file__).parents[1] / "golden" / "handledsbesvar"
@@ -27,5 +28,6 @@ def test_markdown(form, golden):
 
 def test_page(golden):
     made = document()
-    page = export.page(render.document(made, "web"), made, chart=DRAWING, outline="-   **A** Bedömning\n")
-    golden(FOLDER / "page.html", page)
+    figure = export.Figure(DRAWING, read("-   **A** Bedömning\n"))
+    page = export.DOCUMENTS["html"](export.manuscript(render.document(made, "web"), made, figure=figure))
+    golden(FOLDER / "page.html", page.decode())

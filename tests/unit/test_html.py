@@ -41,22 +41,25 @@ class Page(HTMLParser):
         assert self.open.pop() == tag
 
 
-def page(form="web", **more):
+def page(form="web", *, svg="", outline="", pictures=None):
     pathway = loader.load(GOLDEN).pathway
     assert pathway is not None
     made = view.document(pathway, indicators=views)
-    return export.page(render.document(made, form), made, **more)
+    figure = export.Figure(svg, read(outline))
+    document = export.manuscript(render.document(made, form), made, figure=figure, pictures=pictures)
+    return export.DOCUMENTS["html"](document).decode()
 
 
 def of(markdown):
     pathway = loader.parse(b"format: 1\nid: p\ntitel: Prov\n", name="p.yaml").pathway
     assert pathway is not None
-    return export.page(f"# Prov\n\n## Del\n\n{markdown}", view.document(pathway, indicators=views))
+    made = view.document(pathway, indicators=views)
+    return export.DOCUMENTS["html"](export.manuscript(f"# Prov\n\n## Del\n\n{markdown}", made)).decode()
 
 
 @pytest.mark.parametrize("form", render.FORMS)
 def test_the_page_is_whole(form):
-    text = page(form, chart="<svg><title>Schema</title></svg>", outline="-   A\n")
+    text = page(form, svg="<svg><title>Schema</title></svg>", outline="-   A\n")
     found = Page(text)
     assert len(set(found.ids)) == len(found.ids)
     assert found.fetched == []
@@ -91,11 +94,11 @@ def test_without_a_drawing_the_text_alternative_is_open():
     text = page(outline="-   Ett steg\n")
     assert "<figure class" not in text
     assert "<details open>" in text
-    assert "<details>" in page(chart="<svg/>", outline="-   Ett steg\n")
+    assert "<details>" in page(svg="<svg/>", outline="-   Ett steg\n")
 
 
 def test_a_picture_is_embedded_or_told():
-    assert 'src="data:image/png;base64,AA=="' in page(pictures={"hand.png": "data:image/png;base64,AA=="})
+    assert 'src="data:image/png;base64,iVBORw=="' in page(pictures={"hand.png": b"\x89PNG"})
     assert "<figure><p>En hand sedd ovanifrån</p></figure>" in page()
 
 

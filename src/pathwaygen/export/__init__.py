@@ -1,6 +1,7 @@
 """Rendered text → files of other formats. Heavy and optional imports live only here."""
 
 from pathwaygen.export import flowchart
-from pathwaygen.export.html import page
+from pathwaygen.export.document import DOCUMENTS
+from pathwaygen.export.manuscript import Figure, Manuscript, figure, manuscript
 
-__all__ = ["flowchart", "page"]
+__all__ = ["DOCUMENTS", "Figure", "Manuscript", "figure", "flowchart", "manuscript"]

@@ -34,7 +34,8 @@ class Format:
     write: Writer
 
 
-def _svg(chart: Chart, drawing: Drawing, own: Path | None) -> str:
+def svg(chart: Chart, drawing: Drawing, own: Path | None = None) -> str:
+    """Return a drawing as SVG."""
     return render.template("flowchart/svg.j2", drawing=drawing, chart=chart, templates_dir=own)
 
 
@@ -45,11 +46,11 @@ def _words(chart: Chart, own: Path | None) -> str:
 def _png(chart: Chart, own: Path | None) -> bytes:
     drawing = draw(chart)
     dots = PIXELS * 72 * SIZE / drawing.point_size
-    return png(_svg(chart, drawing, own), title=drawing.title, description=_words(chart, own), dots=dots)
+    return png(svg(chart, drawing, own), title=drawing.title, description=_words(chart, own), dots=dots)
 
 
 def _pdf(chart: Chart, own: Path | None) -> bytes:
-    return pdf(draw(chart), outline(chart), lambda drawing: _svg(chart, drawing, own))
+    return pdf(draw(chart), outline(chart), lambda drawing: svg(chart, drawing, own))
 
 
 def _bpmn(chart: Chart, own: Path | None) -> bytes:
@@ -66,7 +67,7 @@ def _json(chart: Chart, _own: Path | None) -> bytes:
 
 
 FORMATS: dict[str, Format] = {
-    "svg": Format(".svg", True, lambda chart, own: _svg(chart, draw(chart), own).encode()),  # noqa: FBT003
+    "svg": Format(".svg", True, lambda chart, own: svg(chart, draw(chart), own).encode()),  # noqa: FBT003
     "png": Format(".png", False, _png),  # noqa: FBT003
     "pdf": Format(".pdf", False, _pdf),  # noqa: FBT003
     "bpmn": Format(".bpmn", True, _bpmn),  # noqa: FBT003

@@ -4,37 +4,19 @@ from __future__ import annotations
 
 import html
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from pathwaygen.export.manuscript import title_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from pathwaygen.export.manuscript import Section
     from pathwaygen.export.tree import Element
 
-_BADGES = frozenset(("badge", "suggestion"))
 _DEEPEST = 6
 _PAIR = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A heading, what follows it, and the sections below it."""
-
-    heading: Element
-    blocks: tuple[Element, ...]
-    sections: tuple[Section, ...]
-
-    @property
-    def level(self) -> int:
-        """The heading's level."""
-        return int(self.heading.data["level"])
-
-
-def title_of(heading: Element) -> str:
-    """Return a heading's words without its badges."""
-    said = "".join(part.words for part in heading.children if not _BADGES.intersection(part.classes))
-    return " ".join(said.split())
 
 
 class Writer:
@@ -151,8 +133,6 @@ class Writer:
 
     def _link(self, element: Element) -> str:
         address = str(element.data["url"])
-        if address.startswith("#ref-") and not element.classes:
-            element = replace(element, classes=("citation",))
         return f'<a href="{html.escape(address)}"{_attributes(element)}>{self.line(element.children)}</a>'
 
 

@@ -21,12 +21,36 @@ if TYPE_CHECKING:
     from mistune import InlineState
 
 _CARRIERS = frozenset(("link", "image", "emphasis", "strong"))
+_REFERENCE = "#ref-"
 _LEAVES = frozenset(("paragraph", "block_text"))
 
 
 @dataclass(frozen=True, slots=True)
 class Element:
     """A node of the document.
+
+    Blocks, with what ``children`` hold:
+
+    - ``heading``: a line. ``data["level"]`` is 1–6. Classes: ``title`` (the document's own), ``group`` (over
+      several actions), ``action`` (a block of the pathway: ``A · Title`` and a ``badge``), ``care`` and
+      ``patient`` (the two sides of an action), ``transition``, ``indicator``, ``table``, ``figure``,
+      ``attachment``.
+    - ``paragraph``: a line. Classes: ``subtitle``, ``banner`` with ``draft``, ``errors`` or ``example`` (they
+      stand first, for the eye and the ear), ``note``, ``section`` (a lead-in inside an action),
+      ``question`` (of a decision), ``next`` (where the arrows lead), ``footnote``. A paragraph that is one
+      ``image`` is a picture; an image of class ``flowchart`` is the flowchart.
+    - ``block_text``: a line, as the first child of an item of a list without empty lines.
+    - ``list``: items. ``data["ordered"]``; ``data["start"]`` is the first number where it is not 1.
+    - ``list_item``: blocks. It may have an address: a reference, a suggestion, a goal, an entry, an exit.
+    - ``table``: ``table_head``, whose children are ``table_cell``, and ``table_body``, whose children are
+      ``table_row``, whose children are ``table_cell``. A cell is a line. In a table of two columns the first
+      heads its row.
+
+    A line is made of ``text``, ``strong``, ``emphasis``, ``softbreak`` and ``linebreak`` (both a space),
+    ``link`` and ``image`` (``data["url"]``; the children of an image are its text alternative). Emphasis of
+    class ``badge`` is a label. Links: ``http(s):`` and ``mailto:`` lead out, ``#…`` to an ``id`` in the document.
+    Classes: ``citation`` (to the list of references), ``back`` (from it, to the first place that cites it),
+    ``suggestion`` (to the list of own suggestions, marks what stands before it).
 
     Attributes:
         kind: mistune's name of it, such as ``paragraph``, ``list_item`` or ``strong``.
@@ -87,6 +111,8 @@ def _elements(tokens: Iterable[dict[str, Any]]) -> Iterator[Element]:
             text=unescape(token.get("raw", "")) if token["type"] == "text" else token.get("raw", ""),
             data=dict(token.get("attrs") or {}),
         )
+        if made.kind == "link" and str(made.data["url"]).startswith(_REFERENCE):
+            made = replace(made, classes=("citation",))
         yield _claimed(made)
 
 
