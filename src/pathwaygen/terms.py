@@ -168,6 +168,15 @@ class IndexEvent(Term):
     FIRST_IN_PERIOD = "first_in_period"
 
 
+class PatientOutcome(Term):
+    """What an indicator says of one patient."""
+
+    NUMERATOR = "numerator"
+    DENOMINATOR = "denominator"
+    INCOMPLETE = "incomplete"
+    OUTSIDE = "outside"
+
+
 class PopulationBase(Term):
     """How X and Y delimit the group: *och* and *eller* are data, never prose."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from pathwaygen.terms import CodeSystem
 
@@ -61,14 +61,15 @@ def span(text: str, system: CodeSystem) -> Span | None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Rule:
-    """One code set, ready to be asked."""
+class SystemSpans:
+    """One code set, ready to be asked: the spans that count in one system, less those that do not."""
 
     system: CodeSystem
     includes: tuple[Span, ...]
-    excludes: tuple[Span, ...]
+    excludes: tuple[Span, ...] = ()
 
     def matches(self, code: str) -> bool:
+        """Whether a normal code is meant."""
         return any(code in s for s in self.includes) and not any(code in s for s in self.excludes)
 
 
@@ -76,7 +77,7 @@ class _Rule:
 class CodeMatcher:
     """Says whether a recorded code belongs to any of some code sets. Make one with ``matcher``."""
 
-    rules: tuple[_Rule, ...]
+    rules: tuple[SystemSpans, ...]
 
     def matches(self, code: str, system: CodeSystem) -> bool:
         """Whether the code, recorded in ``system``, is meant. Dots, hyphens and case make no difference."""
@@ -84,18 +85,38 @@ class CodeMatcher:
         return any(rule.system is system and rule.matches(recorded) for rule in self.rules)
 
 
-def matcher(sets: Iterable[CodeSet]) -> CodeMatcher:
-    """Return a matcher for the union of code sets; *utom* takes away from its own set only.
+class Listed(Protocol):
+    """Codes of one system, as a spec or a list writes them."""
+
+    @property
+    def system(self) -> CodeSystem | None:
+        """The classification."""
+
+    @property
+    def includes(self) -> tuple[str, ...]:
+        """Codes and ranges that count."""
+
+    @property
+    def excludes(self) -> tuple[str, ...]:
+        """Codes and ranges that do not count all the same."""
+
+
+def matcher(sets: Iterable[Listed]) -> CodeMatcher:
+    """Return a matcher for the union of code sets; *utom* takes away from its own set only."""
+    return CodeMatcher(spans(sets))
+
+
+def spans(sets: Iterable[Listed]) -> tuple[SystemSpans, ...]:
+    """Return the spans that code sets mean, without sets that mean nothing.
 
     A set without a system, and a code without the system's form, mean nothing: rules report them.
     """
-    return CodeMatcher(
-        tuple(
-            _Rule(codes.system, _spans(codes.includes, codes.system), _spans(codes.excludes, codes.system))
-            for codes in sets
-            if codes.system is not None
-        )
+    made = (
+        SystemSpans(codes.system, _spans(codes.includes, codes.system), _spans(codes.excludes, codes.system))
+        for codes in sets
+        if codes.system is not None
     )
+    return tuple(rule for rule in made if rule.includes)
 
 
 def _spans(texts: Iterable[str], system: CodeSystem) -> tuple[Span, ...]:

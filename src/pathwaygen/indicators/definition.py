@@ -125,6 +125,8 @@ class Stratum:
         before: The event it precedes.
         when: The condition for it.
         text: The time in words, where it is not stated otherwise.
+        ages: Who belongs to the group, by age.
+        codes: Who belongs to the group, by recorded code.
     """
 
     group: str | None = None
@@ -136,6 +138,8 @@ class Stratum:
     before: str | None = None
     when: str | None = None
     text: str | None = None
+    ages: AgeBand | None = None
+    codes: tuple[CodeSet, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +178,8 @@ class Definition:
         strata: Limits by group.
         index_event: Which event starts the clock when there are several.
         lookback: How far back an event is searched for, to know that this is the first.
-        earlier_plan: Whether a plan made before the index event counts, in the author's words.
+        earlier_plan_counts: Whether a plan made before the index event counts.
+        earlier_plan: The same in the author's words.
         counted: Codes that count in the numerator.
         counted_by_default: Whether the standard chose them.
         plan_codes: Codes that the denominator asks for beside X and Y.
@@ -203,6 +208,7 @@ class Definition:
     strata: tuple[Stratum, ...]
     index_event: IndexEvent | None
     lookback: Limit | None
+    earlier_plan_counts: bool | None
     earlier_plan: str | None
     counted: tuple[Code, ...]
     counted_by_default: bool

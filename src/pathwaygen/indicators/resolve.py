@@ -23,7 +23,7 @@ from pathwaygen.terms import IndicatorKind, PopulationBase, Priority
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from pathwaygen.model import Indicator, Pathway, Time
+    from pathwaygen.model import Ages, EarlierPlan, Indicator, Pathway, Time
     from pathwaygen.standard import IndicatorForm, Standard
     from pathwaygen.terms import Duration
 
@@ -62,11 +62,12 @@ def definition(indicator: Indicator, pathway: Pathway, standard: Standard) -> De
         strata=tuple(_stratum(time, pathway) for time in indicator.times),
         index_event=indicator.index_event,
         lookback=_limit(indicator.lookback),
-        earlier_plan=_text(indicator.earlier_plan),
+        earlier_plan_counts=_counts(indicator.earlier_plan),
+        earlier_plan=_text(indicator.earlier_plan.text) if indicator.earlier_plan else None,
         counted=_titled(chosen or (form.codes if form else ()), standard),
         counted_by_default=form is not None and not chosen,
         plan_codes=_titled(form.denominator_codes if form else (), standard),
-        working_age=AgeBand(ages.from_, ages.to, _text(ages.suggestion), ages.source) if ages else None,
+        working_age=_band(ages),
         period=_line(indicator.period),
         numerator=_line(share.numerator) if share else None,
         denominator=_line(share.denominator) if share else None,
@@ -84,6 +85,18 @@ def definition(indicator: Indicator, pathway: Pathway, standard: Standard) -> De
         suggestion=_text(indicator.suggestion),
         not_applicable=_text(indicator.not_applicable),
     )
+
+
+def _counts(earlier: EarlierPlan | None) -> bool | None:
+    """Return the decision; ``ja`` or ``nej`` alone is one too."""
+    if earlier is None or earlier.counts is not None:
+        return earlier.counts if earlier else None
+    word = (earlier.text or "").strip().rstrip(".").lower()
+    return {"ja": True, "yes": True, "nej": False, "no": False}.get(word)
+
+
+def _band(ages: Ages | None) -> AgeBand | None:
+    return AgeBand(ages.from_, ages.to, _text(ages.suggestion), ages.source) if ages else None
 
 
 def _kind(indicator: Indicator, form: IndicatorForm | None) -> Kind | None:
@@ -141,6 +154,7 @@ def _event(pathway: Pathway, ids: Iterable[str]) -> str | None:
 
 def _stratum(time: Time, pathway: Pathway) -> Stratum:
     group = _group(time.population, pathway)
+    named = next((found for found in pathway.populations if found.id == time.population), None)
     low, high = time.between or (time.at_least, time.at_most)
     return Stratum(
         group=(group.name if group else None) or time.population,
@@ -152,6 +166,8 @@ def _stratum(time: Time, pathway: Pathway) -> Stratum:
         before=_anchor(time.before, pathway),
         when=_line(time.when),
         text=_line(time.text) or _line(time.at),
+        ages=_band(named.ages) if named else None,
+        codes=named.codes if named else (),
     )
 
 

@@ -4,8 +4,9 @@ from pathwaygen.model.base import Element, Marked, Node, Prose
 from pathwaygen.model.block import Block, Decision, Group, Next, Outcome, Part, Performer, Target
 from pathwaygen.model.condition import CodeSet, Condition, Population, Service
 from pathwaygen.model.document import Ages, Document, Inclusion, Scope
-from pathwaygen.model.indicator import Indicator
+from pathwaygen.model.indicator import EarlierPlan, Indicator
 from pathwaygen.model.pathway import Pathway, Supplement, Transition, Waiver
+from pathwaygen.model.patient import ExamplePatient, Record
 from pathwaygen.model.rehabilitation import Assessment, Branch, Instruments, Rehabilitation
 from pathwaygen.model.time import Time
 from pathwaygen.terms import (
@@ -39,7 +40,9 @@ __all__ = [
     "Decision",
     "Document",
     "Duration",
+    "EarlierPlan",
     "Element",
+    "ExamplePatient",
     "ExitPreset",
     "GoalPreset",
     "Group",
@@ -61,6 +64,7 @@ __all__ = [
     "PopulationBase",
     "Principal",
     "Prose",
+    "Record",
     "Rehabilitation",
     "Scope",
     "Service",

@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from pathwaygen.model.base import Many, Marked, Node, Prose
+from pathwaygen.model.document import Ages
 from pathwaygen.terms import CodeSystem, Principal
 
 
@@ -50,6 +51,8 @@ class Population(Marked):
     name: str | None = None
     registered_in: str | None = None
     criteria: Prose | None = None
+    ages: Ages | None = None
+    codes: Many[CodeSet] = ()
 
 
 class Service(Marked):

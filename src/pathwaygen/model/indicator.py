@@ -1,8 +1,10 @@
 """Indicators: the generic model's three, and the group's own."""
 
+from typing import ClassVar
+
 from pydantic import Field
 
-from pathwaygen.model.base import Length, Many, Marked, Node, Whole, Word
+from pathwaygen.model.base import Length, Many, Marked, Node, Whole, Word, YesNo
 from pathwaygen.model.document import Ages
 from pathwaygen.model.time import Time
 from pathwaygen.terms import ClockStart, Desired, IndexEvent, IndicatorKind, IndicatorPreset, Priority
@@ -13,6 +15,14 @@ class Share(Node):
 
     numerator: str | None = None
     denominator: str | None = None
+
+
+class EarlierPlan(Node):
+    """Whether a plan made before the index event counts (``counts``), and how."""
+
+    bare: ClassVar[str | None] = "text"
+    counts: YesNo | None = None
+    text: str | None = None
 
 
 class Indicator(Marked):
@@ -36,7 +46,7 @@ class Indicator(Marked):
     period: str | None = None
     index_event: IndexEvent | None = None
     lookback: Length | None = None
-    earlier_plan: str | None = None
+    earlier_plan: EarlierPlan | None = None
     counted_codes: Many[str] = ()
     priority: Priority | None = None
     desired: Desired | None = None

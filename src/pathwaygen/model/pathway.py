@@ -10,6 +10,7 @@ from pathwaygen.model.block import Block, Group
 from pathwaygen.model.condition import Condition, Intervention, Population, Service
 from pathwaygen.model.document import Document, Scope
 from pathwaygen.model.indicator import Indicator
+from pathwaygen.model.patient import ExamplePatient
 from pathwaygen.terms import Crossing, ExitPreset, GoalPreset, PathwayType
 
 
@@ -200,6 +201,7 @@ class Pathway(Node):
     groups: tuple[Group, ...] = ()
     blocks: tuple[Block, ...] = Field(default=(), alias="block")
     indicators: tuple[Indicator, ...] = ()
+    example_patients: tuple[ExamplePatient, ...] = ()
     patient_experience: PatientExperience | None = None
     person_centring: PersonCentring | None = None
     background: Background | None = None
