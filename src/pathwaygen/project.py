@@ -6,19 +6,20 @@ import gc
 import os
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 from pathwaygen import catalogue, keywords, lint, loader
-from pathwaygen.diagnostic import START, Diagnostic, Related, Severity, Span
+from pathwaygen.diagnostic import START, Diagnostic, Related, Severity
 from pathwaygen.rules import RULES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
-    from pathlib import Path
 
     from pathwaygen.catalogue import Language
     from pathwaygen.lint import Options, Result
     from pathwaygen.loader import Spec
+    from pathwaygen.source import SourceMap
 
 _WORTH_A_POOL = 16
 """Fewer files than this are checked faster in one process."""
@@ -26,20 +27,19 @@ TWICE = "PW1701"
 UNREADABLE = "PW0001"
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
-    """What other specs need to know of one: its id and title, empty if missing, and where they stand."""
+class Card(NamedTuple):
+    """What other specs need to know of one: its id and title, empty if missing."""
 
     file: str
     id: str
     title: str
-    id_span: Span
-    title_span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """One file's result, its card, and its lines when there is something to quote."""
+class Outcome(NamedTuple):
+    """One file's result, its card, and its lines when there is something to quote.
+
+    Bare tuples, since every file's travels from one process to another.
+    """
 
     result: Result
     card: Card | None
@@ -91,7 +91,8 @@ def check(
             seen(outcome)
     found = [d for outcome in outcomes for d in outcome.result.diagnostics]
     if options.wants(TWICE, catalogue.name(TWICE)):
-        found += _twice((o.card for o in outcomes if o.card), options.lang)
+        cards = (outcome.card for outcome in outcomes if outcome.card)
+        found += _twice(cards, lambda card: read(Path(card.file), options.lang).source.spans, options.lang)
     return Checked(tuple(outcomes), tuple(sorted(found, key=lambda d: d.order)))
 
 
@@ -147,29 +148,33 @@ def card(spec: Spec) -> Card | None:
     if root is None:
         return None
     name, title = ("" if (key,) in spec.pruned else getattr(root, key) for key in ("id", "title"))
-    spans = spec.source.spans
-    return Card(spec.file, name, title, spans.closest(("id",)), spans.closest(("title",)))
+    return Card(spec.file, name, title)
 
 
 def clashes(specs: Iterable[Spec], lang: Language) -> tuple[Diagnostic, ...]:
     """Return what is wrong between specs: the same id or title twice."""
-    return tuple(_twice((found for found in map(card, specs) if found), lang))
+    by_card = {found: spec for spec in specs if (found := card(spec))}
+    return tuple(_twice(by_card, lambda found: by_card[found].source.spans, lang))
 
 
-def _twice(cards: Iterable[Card], lang: Language) -> Iterator[Diagnostic]:
-    """Find pathways that share an id or a title: the later one would overwrite the earlier."""
+def _twice(
+    cards: Iterable[Card], places: Callable[[Card], SourceMap], lang: Language
+) -> Iterator[Diagnostic]:
+    """Find pathways that share an id or a title: the later one would overwrite the earlier.
+
+    ``places`` tells where a spec's keys stand; it is asked only when two specs clash.
+    """
     ids: dict[str, Card] = {}
     titles: dict[str, Card] = {}
     for one in cards:
-        own = ((ids, one.id, one.id_span, "id"), (titles, one.title, one.title_span, "title"))
-        for seen, key, span, variant in own:
+        for seen, key, variant in ((ids, one.id, "id"), (titles, one.title, "title")):
             first = seen.setdefault(key.strip().casefold(), one)
             if first is not one and key.strip():
-                place = first.id_span if variant == "id" else first.title_span
                 text = catalogue.say(TWICE, {"value": key, "file": first.file}, variant=variant, lang=lang)
+                place = places(first).closest((variant,))
                 yield Diagnostic(
                     file=one.file,
-                    span=span,
+                    span=places(one).closest((variant,)),
                     code=TWICE,
                     name=catalogue.name(TWICE),
                     severity=Severity.ERROR,

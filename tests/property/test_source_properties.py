@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 from unicodedata import normalize
+from unittest.mock import patch
 
+import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from pathwaygen import keywords
-from pathwaygen.source import PROBLEMS, Source, characters, decode, plain, prune
+from pathwaygen.source import PROBLEMS, Source, characters, decode, plain, prune, reader
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -219,6 +221,51 @@ def test_pruning_keeps_data_and_places_in_step(text: str, data: st.DataObject) -
             assert any(
                 source.spans.value(old) == place and said == value for old, said in nodes(source.data) if old
             )
+
+
+def built(text: str) -> Source:
+    """What reading gives when the quick reader leaves every text to the builder."""
+    with patch.object(reader, "skim", return_value=None):
+        return reading(text)
+
+
+@given(st.one_of(mutated(), st.lists(st.sampled_from(PIECES), max_size=40).map("titel: ".join)))
+def test_the_quick_reader_gives_what_the_builder_does(text: str) -> None:
+    quick, slow = reading(text), built(text)
+    assert quick.data == slow.data
+    assert (quick.sv_keys, quick.en_keys) == (slow.sv_keys, slow.en_keys)
+    assert (quick.problems, quick.broken) == (slow.problems, slow.broken)
+    for path, _ in nodes(quick.data):
+        assert quick.spans.node(path) == slow.spans.node(path)
+
+
+@pytest.mark.parametrize(
+    ("change", "skimmed"),
+    [
+        (("", ""), True),
+        (("Ortopedi,", "Ortopedi!,"), True),
+        (("Ortopedi,", "!Ortopedi,"), False),
+        (("titel: Ett", "title: Ett"), True),
+        (("titel: Ett", "tiel: Ett"), False),
+        (("koder: []", "koder:"), False),
+        (("sedan: [B, C]", "sedan: [B, C, sen vidare hem]"), False),
+        (("   # som", " #som"), False),
+        (("id: exempel", "id: exempel\nid: två"), False),
+        (("verksamheter:\n", "verksamheter:\n  null: {}\n"), False),
+        (("format: 1", "---\nformat: 1"), True),
+        (("koder: []\n", "koder: []\n---\n"), False),
+        (("koder: []\n", "koder: " + "[" * 60 + "]" * 60 + "\n"), False),
+        (("Behandling 😀", r"Behandling \x07"), False),
+    ],
+)
+def test_the_quick_reader_gives_up_where_there_is_something_to_say(
+    change: tuple[str, str], *, skimmed: bool
+) -> None:
+    text = SPEC.replace(*change, 1)
+    with patch.object(reader, "_build", wraps=reader._build) as build:
+        reading(text)
+    assert build.called is not skimmed
+    assert reading(text).data == built(text).data
 
 
 @given(st.text(max_size=30))

@@ -225,7 +225,7 @@ class Builder:
             )
         )
         if self._mode != "free":
-            self._mode = self._mode_below(is_map=is_map)
+            self._mode = mode_below(self._mode, self._key, self._vocabulary, is_map=is_map)
         self._data, self._nodes, self._start = data, nodes, event
         self._key, self._is_map = None, is_map
 
@@ -234,14 +234,6 @@ class Builder:
             at = event.start_mark.index
             self._problems.add("too-deep", (at, at + 1), self.path(), limit=str(MAX_DEPTH))
             raise _Stop
-
-    def _mode_below(self, *, is_map: bool) -> Mode:
-        if self._mode == "keys" and self._key is not None:
-            if self._key in self._vocabulary.open_trees:
-                return "free"
-            if is_map and self._key in self._vocabulary.open_names:
-                return "names"
-        return "keys"
 
     def _close(self, event: Event | None) -> None:
         data, nodes, start, mode = self._data, self._nodes, self._start, self._mode
@@ -381,3 +373,13 @@ class Builder:
         owner = before[:2] if before else self._stack[-1][3:5]
         values = {"key": self._text[max(owner[0], 0) : max(owner[1], 0)], "lost": self._text[start:end]}
         self._problems.add("split-flow-mapping", (start, end), self.path(), **values)
+
+
+def mode_below(mode: Mode, key: str | None, vocabulary: Vocabulary, *, is_map: bool) -> Mode:
+    """Return what the keys are of a collection that stands under a key, or (None) in a list."""
+    if mode == "keys" and key is not None:
+        if key in vocabulary.open_trees:
+            return "free"
+        if is_map and key in vocabulary.open_names:
+            return "names"
+    return "keys"

@@ -11,6 +11,7 @@ from pathwaygen.source.builder import Builder
 from pathwaygen.source.decode import decode
 from pathwaygen.source.events import engine
 from pathwaygen.source.problems import Problem, Problems
+from pathwaygen.source.skim import skim
 from pathwaygen.source.spans import SourceMap, pruned_data
 from pathwaygen.source.vocabulary import Vocabulary
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from pathwaygen.diagnostic import Path
     from pathwaygen.source.draft import Draft
+    from pathwaygen.source.spans import Node
 
 _ROUNDS, _LARGE, _LARGE_ROUNDS = 40, 300_000, 4
 _LINE_END = re.compile(r"\r\n|\r|\n")
@@ -101,6 +103,10 @@ def read(raw: bytes, *, name: str, vocabulary: Vocabulary | None = None) -> Sour
             problems.add("empty-file", (0, 0))
         empty = SourceMap(None, draft.sheet)
         return Source(name, text, None, empty, problems.finish(), vocabulary, broken=bool(raw))
+    if not (problems.found or _DIRECTIVES.match(draft.parsed)) and (
+        source := _skimmed(name, draft, vocabulary)
+    ):
+        return source
     builder, found, whole = _build(draft, vocabulary, problems)
     spans = SourceMap(builder.root, draft.sheet)
     data = builder.data
@@ -121,6 +127,17 @@ def read(raw: bytes, *, name: str, vocabulary: Vocabulary | None = None) -> Sour
         en_keys=builder.en_keys,
         broken=not whole or bool(draft.blanked),
     )
+
+
+def _skimmed(name: str, draft: Draft, vocabulary: Vocabulary) -> Source | None:
+    """Return the source of a sound text, whose places are found when one is asked for."""
+
+    def root() -> Node | None:
+        return _build(draft, vocabulary, Problems(draft))[0].root
+
+    spans = SourceMap(root, draft.sheet)
+    skimmed = skim(draft, engine=engine(), vocabulary=vocabulary, spans=spans)
+    return skimmed and Source(name, draft.sheet.text, skimmed.data, spans, (), vocabulary, *skimmed[1:])
 
 
 def _build(draft: Draft, vocabulary: Vocabulary, problems: Problems) -> tuple[Builder, Problems, bool]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from pathwaygen.diagnostic import START, Path, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from pathwaygen.source.sheet import Sheet
 
@@ -32,13 +32,19 @@ _MADE_UP = 3
 
 
 class SourceMap:
-    """The span of every key and value of one file."""
+    """The span of every key and value of one file. May be given how to find them, for the first question."""
 
-    __slots__ = ("_root", "_sheet")
+    __slots__ = ("_found", "_sheet")
 
-    def __init__(self, root: Node | None, sheet: Sheet) -> None:
-        self._root = root
+    def __init__(self, root: Node | Callable[[], Node | None] | None, sheet: Sheet) -> None:
+        self._found = root
         self._sheet = sheet
+
+    @property
+    def _root(self) -> Node | None:
+        if callable(self._found):
+            self._found = self._found()
+        return self._found
 
     def key(self, path: Path) -> Span | None:
         """Return the span of the key at a path; for an item of a list, of its value."""

@@ -47,22 +47,27 @@ def lacks_colon(end: int, text: str) -> bool:
 
 
 def split_prose(items: list[object], nodes: list[Node], written: str) -> dict[str, str] | None:
-    """Return what to quote of a list in brackets that is a sentence cut at its commas, else None.
+    """Return what to quote of a list in brackets that is a sentence cut at its commas, else None."""
+    words = [item for item in items if isinstance(item, str)]
+    plain = [word for word, node in zip(items, nodes, strict=True) if isinstance(word, str) and not node[4]]
+    if not reads_like_prose(items, plain):
+        return None
+    parts = ", ".join(f"”{word}”" for word in words[:_PARTS]) + ("" if len(words) <= _PARTS else " …")
+    return {"text": written, "count": str(len(words)), "parts": parts}
+
+
+def reads_like_prose(items: list[Any], plain: list[str]) -> bool:
+    """Whether a list in brackets is a sentence cut at its commas; ``plain`` are its unquoted items.
 
     It is one if an unquoted item reads like a phrase (three words, two of them without a capital), or
     if the first item has a capital and a later one of several words has not. Lists of single words,
     names and codes are left alone.
     """
-    words = [item for item in items if isinstance(item, str)]
-    if len(words) < max(2, len(items)) or not any(" " in word for word in words):
-        return None
-    plain = [word for word, node in zip(words, nodes, strict=True) if not node[4]]
-    phrase = any(_is_phrase(word.split()) for word in plain)
-    cut = words[0][:1].isupper() and any(" " in word and word[0].islower() for word in plain)
-    if not phrase and not cut:
-        return None
-    parts = ", ".join(f"”{word}”" for word in words[:_PARTS]) + ("" if len(words) <= _PARTS else " …")
-    return {"text": written, "count": str(len(words)), "parts": parts}
+    spaced = [word for word in plain if " " in word]
+    if not spaced or len(items) <= 1 or not all(isinstance(item, str) for item in items):
+        return False
+    cut = items[0][:1].isupper() and any(word[0].islower() for word in spaced)
+    return cut or any(_is_phrase(word.split()) for word in spaced)
 
 
 def _is_phrase(words: list[str]) -> bool:
