@@ -47,7 +47,7 @@ class Request:
 
     Attributes:
         out: The output folder.
-        formats: Among md, html, svg, json, bpmn, png, mermaid.
+        formats: Among md, html, pdf, svg, json, bpmn, png, mermaid.
         form: The document form: web or document.
         checking: How the specs are checked first.
         templates: A folder whose templates stand in for ours.

@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 from pathwaygen.export.html import html
 from pathwaygen.export.manuscript import Manuscript
+from pathwaygen.export.pdf import pdf
 
 Writer = Callable[[Manuscript], bytes]
 
-DOCUMENTS: dict[str, Writer] = {"html": html}
+DOCUMENTS: dict[str, Writer] = {"html": html, "pdf": pdf}
 """What writes each format; the format is also the end of its file's name."""

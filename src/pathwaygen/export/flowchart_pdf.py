@@ -97,7 +97,7 @@ def pdf(drawing: Drawing, outline: Outline, svg: Callable[[Drawing], str]) -> by
     folder = resources.folder("templates")
     laid = sheet(drawing)
     pages = [
-        _page(drawing, laid.head if upper else 0.0, upper, lower, svg) for upper, lower in pairwise(laid.cuts)
+        page(drawing, laid.head if upper else 0.0, upper, lower, svg) for upper, lower in pairwise(laid.cuts)
     ]
     told = _data(drawing, laid, outline) | {"pages": pages}
     made: bytes = typst.compile(
@@ -112,7 +112,7 @@ def pdf(drawing: Drawing, outline: Outline, svg: Callable[[Drawing], str]) -> by
     return made
 
 
-def _page(drawing: Drawing, head: float, upper: float, lower: float, svg: Callable[[Drawing], str]) -> str:
+def page(drawing: Drawing, head: float, upper: float, lower: float, svg: Callable[[Drawing], str]) -> str:
     """Return what one page shows, as SVG: the lanes' headings if they are repeated, and a stretch."""
     shown = svg(_slice(drawing, upper, lower))
     if not upper and lower >= drawing.height:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _BADGES = frozenset(("badge", "suggestion"))
 _LISTED_LEVELS = (2, 3)
+_FIRST_LEVEL = 2
+_DEEPEST_LEVEL = 6
 _SLUG = str.maketrans("åäöéü", "aaoeu")
 
 
@@ -178,7 +180,8 @@ def _sections(blocks: Iterable[Element]) -> tuple[tuple[Element, ...], tuple[Sec
     return tuple(front), _nested(runs)
 
 
-def _nested(runs: Sequence[tuple[Element, list[Element]]]) -> tuple[Section, ...]:
+def _nested(runs: Sequence[tuple[Element, list[Element]]], level: int = _FIRST_LEVEL) -> tuple[Section, ...]:
+    """Return the sections of a level. No level is skipped, whatever was left out above."""
     done = []
     start = 0
     while start < len(runs):
@@ -186,7 +189,8 @@ def _nested(runs: Sequence[tuple[Element, list[Element]]]) -> tuple[Section, ...
         end = start + 1
         while end < len(runs) and runs[end][0].data["level"] > heading.data["level"]:
             end += 1
-        done.append(Section(heading, tuple(own), _nested(runs[start + 1 : end])))
+        settled = replace(heading, data={"level": min(level, _DEEPEST_LEVEL)})
+        done.append(Section(settled, tuple(own), _nested(runs[start + 1 : end], level + 1)))
         start = end
     return tuple(done)
 

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from pathwaygen.export.manuscript import Section
     from pathwaygen.export.tree import Element
 
-_DEEPEST = 6
 _PAIR = 2
 
 
@@ -35,7 +34,7 @@ class Writer:
         """Return a section with the sections in it."""
         heading, title = section.heading, title_of(section.heading)
         address = html.escape(heading.id)
-        level = min(section.level, _DEEPEST)
+        level = section.level
         own = f'<h{level} id="{address}">{self._heading(heading)}</h{level}>'
         below = "\n".join(map(self.section, section.sections))
         if below and "action" in heading.classes:

@@ -48,7 +48,7 @@ class Element:
 
     A line is made of ``text``, ``strong``, ``emphasis``, ``softbreak`` and ``linebreak`` (both a space),
     ``link`` and ``image`` (``data["url"]``; the children of an image are its text alternative). Emphasis of
-    class ``badge`` is a label. Links: ``http(s):`` and ``mailto:`` lead out, ``#…`` to an ``id`` in the document.
+    class ``badge`` is a label. Links: ``http(s):`` and ``mailto:`` lead out, ``#…`` to an ``id`` in the tree.
     Classes: ``citation`` (to the list of references), ``back`` (from it, to the first place that cites it),
     ``suggestion`` (to the list of own suggestions, marks what stands before it).
 

@@ -1,0 +1,242 @@
+"""A manuscript → what the Typst template prints, as JSON can carry it. No text in it is ever read as code.
+
+Every text is a value, never Typst's markup; every link leads out to a checked address or to a label that
+exists.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from bisect import bisect_right
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from pathwaygen import resources
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from pathwaygen.export.manuscript import Entry, Manuscript, Section
+    from pathwaygen.export.tree import Element
+
+Node = str | dict[str, Any]
+
+_LONG = 24
+"""More characters than this without a place to break may not fit in a table's column."""
+_UNBROKEN = re.compile(rf"\S{{{_LONG + 1},}}")
+_ADDRESS = re.compile(r"(?<=[/.?&=_,;:@-])(?=\w)")
+_STRETCH = re.compile(rf"[^\s\u200b]{{{_LONG}}}(?=[^\s\u200b]{{6}})")
+_WORD = re.compile(r"\w+\Z")
+_LONGEST_WORD = 40
+_BREAK = "\u200b"
+_CONTROLS = frozenset("\u200b\u00ad\n")
+_PAIR = 2
+_WIDEST = 60.0
+_NARROWEST = 6.0
+_OUT = ("http://", "https://", "mailto:")
+
+
+@cache
+def _coverage() -> tuple[list[int], list[int]]:
+    """Return the first and the last character of every run that the fonts have."""
+    runs = json.loads((resources.folder("schema") / "fonts" / "coverage.json").read_text("utf-8"))
+    return [low for low, _ in runs], [high for _, high in runs]
+
+
+def _shown(character: str) -> bool:
+    first, last = _coverage()
+    place = bisect_right(first, ord(character)) - 1
+    return (place >= 0 and ord(character) <= last[place]) or character in _CONTROLS
+
+
+def printable(text: str) -> str:
+    """Return a text as the fonts can print it: composed, broken where it is long, nothing left out.
+
+    A character that no font has stands as its number, such as ``[U+6F22]``. Marks of direction and of form
+    have no picture of their own and are let go.
+    """
+    text = unicodedata.normalize("NFC", text)
+    if not text.isascii():
+        text = _told(text)
+    return _UNBROKEN.sub(_broken, text)
+
+
+def _told(text: str) -> str:
+    done: list[str] = []
+    unknown: list[str] = []
+    for character in text:
+        if character not in _CONTROLS and (
+            unicodedata.category(character) == "Cf" or "\ufe00" <= character <= "\ufe0f"
+        ):
+            continue
+        if _shown(character):
+            done.append(_numbers(unknown) + character)
+        else:
+            unknown.append(character)
+    return "".join(done) + _numbers(unknown)
+
+
+def _numbers(characters: list[str]) -> str:
+    """Return the numbers of characters that cannot be printed, and forget them."""
+    said = " ".join(f"U+{ord(character):04X}" for character in characters)
+    characters.clear()
+    return f"[{said}]" if said else ""
+
+
+def _broken(found: re.Match[str]) -> str:
+    """Return a long run of characters with places to break. A plain word has its hyphens already."""
+    if _WORD.match(found[0]) and len(found[0]) <= _LONGEST_WORD:
+        return found[0]
+    return _STRETCH.sub(rf"\g<0>{_BREAK}", _ADDRESS.sub(_BREAK, found[0]))
+
+
+class Paper:
+    """Turns a manuscript's elements into values for the template.
+
+    Attributes:
+        labels: The addresses that a link may lead to.
+    """
+
+    def __init__(self, document: Manuscript) -> None:
+        self._document = document
+        self._listed = set(_addresses(document.entries))
+        blocks = (*document.front, *document.blocks, *document.figure.outline)
+        self.labels = {part.id for block in blocks for part in block.walk() if part.id}
+        self._given: set[str] = set()
+
+    def sections(self, sections: Iterable[Section]) -> list[dict[str, Any]]:
+        """Return sections one after another. The patient's side of an action is one block."""
+        done: list[dict[str, Any]] = []
+        for section in sections:
+            made = self.blocks((section.heading, *section.blocks))
+            made += self.sections(section.sections)
+            done += [{"k": "patient", "c": made}] if "patient" in section.heading.classes else made
+        return done
+
+    def contents(self, entries: Iterable[Entry]) -> dict[str, list[str]]:
+        """Return the letter and the title of every heading in the table of contents, by its address."""
+        done: dict[str, list[str]] = {}
+        for entry in entries:
+            done[entry.id] = [printable(entry.letter), printable(entry.title)]
+            done |= self.contents(entry.entries)
+        return done
+
+    def blocks(self, blocks: Iterable[Element]) -> list[dict[str, Any]]:
+        """Return blocks one after another."""
+        return [made for block in blocks if (made := self._block(block))]
+
+    def _block(self, block: Element) -> dict[str, Any]:
+        match block.kind:
+            case "heading":
+                return self._heading(block)
+            case "list":
+                return self._list(block)
+            case "table":
+                return self._table(block)
+            case "paragraph" if len(block.children) == 1 and block.children[0].kind == "image":
+                return self._picture(block.children[0])
+        line = self.line(block.children) or ([printable(block.words)] if block.words.strip() else [])
+        kind = next(iter(block.classes), "")
+        return {"k": "par", "class": kind, "c": line} | self._label(block) if line else {}
+
+    def _heading(self, block: Element) -> dict[str, Any]:
+        letter = ""
+        children = block.children
+        if "action" in block.classes and children and children[0].kind == "text":
+            letter, _, title = children[0].text.partition(" · ")
+            children = (type(block)("text", text=title), *children[1:])
+        return {
+            "k": "heading",
+            "level": int(block.data["level"]),
+            "class": next(iter(block.classes), ""),
+            "letter": printable(letter),
+            "listed": block.id in self._listed,
+            "c": self.line(children),
+        } | self._label(block)
+
+    def _list(self, block: Element) -> dict[str, Any]:
+        items = [{"c": self.blocks(item.children)} | self._label(item) for item in block.children]
+        tight = all(child.kind != "paragraph" for item in block.children for child in item.children)
+        ordered = bool(block.data.get("ordered"))
+        start = int(block.data.get("start", 1)) if ordered else None
+        return {"k": "list", "start": start, "tight": tight, "items": items}
+
+    def _table(self, block: Element) -> dict[str, Any]:
+        head, *bodies = block.children
+        rows = [row.children for body in bodies for row in body.children]
+        return {
+            "k": "table",
+            "pair": len(head.children) == _PAIR,
+            "widths": _widths([head.children, *rows]),
+            "head": [self.line(cell.children) for cell in head.children],
+            "rows": [[self.line(cell.children) for cell in row] for row in rows],
+        }
+
+    def _picture(self, image: Element) -> dict[str, Any]:
+        words = printable(image.words)
+        if "flowchart" in image.classes:
+            return {"k": "flowchart", "alt": words}
+        picture = self._document.pictures.get(str(image.data["url"]))
+        return (
+            {"k": "image", "alt": words, "bytes": list(picture)}
+            if picture
+            else {
+                "k": "par",
+                "class": "",
+                "c": [words],
+            }
+        )
+
+    def line(self, children: Iterable[Element]) -> list[Node]:
+        """Return what stands in a line."""
+        done: list[Node] = []
+        for child in children:
+            made = self._inline(child)
+            if isinstance(made, str) and done and isinstance(done[-1], str):
+                done[-1] += made
+            elif made:
+                done.append(made)
+        return done
+
+    def _inline(self, element: Element) -> Node:
+        match element.kind:
+            case "softbreak" | "linebreak":
+                return " "
+            case "strong" | "emphasis" | "link":
+                inner = self.line(element.children)
+            case _:
+                return printable(element.words)
+        kind = next(iter(element.classes), element.kind)
+        return {"k": kind, "c": inner} | self._target(element) | self._label(element)
+
+    def _target(self, element: Element) -> dict[str, str]:
+        address = str(element.data.get("url", ""))
+        if address.startswith("#"):
+            return {"to": address[1:]} if address[1:] in self.labels else {}
+        return {"url": address} if address.lower().startswith(_OUT) else {}
+
+    def _label(self, element: Element) -> dict[str, str]:
+        """Return an element's address, the first time that it is used."""
+        if not element.id or element.id in self._given:
+            return {}
+        self._given.add(element.id)
+        return {"id": element.id}
+
+
+def _addresses(entries: Iterable[Entry]) -> Iterator[str]:
+    for entry in entries:
+        yield entry.id
+        yield from _addresses(entry.entries)
+
+
+def _widths(rows: Sequence[Sequence[Element]]) -> list[float]:
+    """Return how wide the columns are to each other: by their text, within bounds."""
+    found = []
+    for column in zip(*rows, strict=False):
+        words = [cell.words for cell in column]
+        longest = max((len(word) for text in words for word in text.split()), default=0)
+        mean = sum(map(len, words)) / len(words)
+        found.append(max(_NARROWEST, min(mean, _WIDEST), min(longest * 0.8, _LONG)))
+    return [round(width, 1) for width in found]

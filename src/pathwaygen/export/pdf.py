@@ -1,0 +1,148 @@
+"""A manuscript → PDF, by Typst: PDF/UA-1 and PDF/A-2a in one file, with our own fonts and nothing fetched.
+
+Typst refuses to write a picture without a text alternative or headings that skip a level.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from functools import cache
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from pathwaygen import resources
+from pathwaygen.errors import MissingExtraError, UsageError
+from pathwaygen.export import flowchart as charts
+from pathwaygen.export.flowchart_pdf import page, sheet
+from pathwaygen.export.paper import Paper, printable
+from pathwaygen.export.tree import read
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import typst
+
+    from pathwaygen.export.manuscript import Manuscript
+    from pathwaygen.markdown import Md
+
+_TEMPLATE = "typst/document.typ"
+_STANDARDS: list[typst.PDFStandard] = ["ua-1", "a-2a"]
+_CONTROL = (
+    "status",
+    "date",
+    "programme_area",
+    "working_group",
+    "approved_by",
+    "reference",
+    "valid_from",
+    "valid_to",
+    "replaces",
+)
+"""What the title page says of the document, in this order."""
+_EPOCH = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
+"""What a document without a date says: PDF/A wants one."""
+
+
+def pdf(document: Manuscript) -> bytes:
+    """Return a document as PDF.
+
+    Raises:
+        MissingExtraError: Typst is not installed.
+    """
+    compiler = _compiler()
+    file = _template(document.templates_dir)
+    told = json.dumps(_data(document), ensure_ascii=False, separators=(",", ":"))
+    try:
+        made = compiler.compile(
+            file.read_bytes(),
+            sys_inputs={"data": told},
+            format="pdf",
+            pdf_standards=_STANDARDS,
+            timestamp=_date(document),
+        )
+    except RuntimeError as error:
+        if document.templates_dir and file.is_relative_to(document.templates_dir):
+            raise UsageError(f"Mallen {file} kan inte skrivas ut: {error}") from error
+        raise
+    if not isinstance(made, bytes):
+        raise TypeError("Typst gave no file")
+    return made
+
+
+@cache
+def _compiler() -> typst.Compiler:
+    """Return the compiler, with its fonts read once."""
+    try:
+        import typst  # noqa: PLC0415  an extra
+    except ImportError as error:
+        raise MissingExtraError("pdf", "PDF") from error
+    folder = resources.folder("schema") / "fonts"
+    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(folder)])
+    return typst.Compiler(b"", root=str(resources.folder("templates")), font_paths=fonts)
+
+
+def _template(own: Path | None) -> Path:
+    """Return the template: a working group's own, where it has one."""
+    if own and (file := own / _TEMPLATE).is_file():
+        return file
+    return resources.folder("templates") / _TEMPLATE
+
+
+def _date(document: Manuscript) -> dt.datetime:
+    try:
+        return dt.datetime.combine(dt.date.fromisoformat(document.view.control.date), dt.time(), dt.UTC)
+    except ValueError:
+        return _EPOCH
+
+
+def _data(document: Manuscript) -> dict[str, Any]:
+    """Return what the template prints, as JSON can carry it."""
+    view = document.view
+    paper = Paper(document)
+    return {
+        "title": printable(document.title),
+        "kind": printable(view.plain_kind),
+        "version": printable(view.version),
+        "status": view.banners.status,
+        "date": view.control.date,
+        "example": view.banners.example,
+        "errors": view.banners.errors,
+        "control": [
+            (name, _plain(getattr(view.control, name))) for name in _CONTROL if getattr(view.control, name)
+        ],
+        "front": paper.blocks(document.front),
+        "contents": paper.contents(document.entries),
+        "body": paper.sections(document.sections),
+        "chart": _chart(document),
+        "outline": paper.blocks(document.figure.outline),
+    }
+
+
+def _plain(said: Md) -> str:
+    """Return a value of the document control as plain text."""
+    return printable("".join(block.words for block in read(said)))
+
+
+def _chart(document: Manuscript) -> list[dict[str, Any]]:
+    """Return the flowchart's pages: their pictures, and their paper in millimetres."""
+    figure = document.figure
+    drawing, chart = figure.drawing, figure.chart
+    if drawing is None or chart is None:
+        return []
+    laid = sheet(drawing)
+    own = document.templates_dir
+    return [
+        {
+            "svg": page(
+                drawing,
+                laid.head if upper else 0.0,
+                upper,
+                lower,
+                lambda shown: charts.svg(chart, shown, own),
+            ),
+            "paper": [laid.width, laid.height],
+            "width": drawing.width * laid.scale,
+        }
+        for upper, lower in pairwise(laid.cuts)
+    ]
