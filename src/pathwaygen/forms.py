@@ -18,6 +18,8 @@ class Shorthand(NamedTuple):
             standard's text. ``instruments``: likewise, and a list is the list of instruments.
             ``performer``: a text is a profession and a list a team.
             ``next``: a text or a list is where the arrows lead. ``""``: nothing is short.
+            ``adopted``: a text fills ``field`` and takes the standard's text.
+            ``base``: a text fills ``field``, and what stands after ``@`` is the version.
         field: The field that a bare text fills.
     """
 
@@ -29,11 +31,20 @@ class Shorthand(NamedTuple):
         if self.kind == "next":
             return _targets(value)
         if isinstance(value, str):
-            adopted = self.kind in ("element", "instruments") and value.strip() == "standard"
-            return {"standard": True} if adopted else {self.field: value}
+            return self._text(value)
         if isinstance(value, list) and (field := LISTS.get(self.kind)):
             return {field: value}
         return value
+
+    def _text(self, value: str) -> object:
+        if self.kind in ("element", "instruments") and value.strip() == "standard":
+            return {"standard": True}
+        if self.kind == "adopted":
+            return {self.field: value, "standard": True}
+        if self.kind == "base":
+            name, at, version = value.partition("@")
+            return {self.field: name.strip()} | ({"version": version.strip()} if at else {})
+        return {self.field: value}
 
 
 def _targets(value: object) -> object:

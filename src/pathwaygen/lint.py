@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-from pathwaygen import catalogue
+from pathwaygen import catalogue, profiles, structure
 from pathwaygen.diagnostic import Diagnostic, Path, Related, Severity
 from pathwaygen.loader import UNFILLED
-from pathwaygen.rules.rule import Case, Finding, Level, Rule, Stage
+from pathwaygen.rules.rule import Case, Finding, Level, On, Rule, Stage
 from pathwaygen.terms import Status, Term
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from pathwaygen.catalogue import Language
     from pathwaygen.loader import Spec
-    from pathwaygen.model import Waiver
+    from pathwaygen.model import Pathway, Waiver
 
 _STAGES = {
     Status.DRAFT: Stage.DRAFT,
@@ -64,13 +64,17 @@ def severity(level: Level, stage: Stage) -> Severity | None:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How to check: the stage (None: the document's own), the rules, the date and the language."""
+    """How to check: the stage (None: the document's own), the rules, the date and the language.
+
+    ``profile`` is the region's profile that supplements are checked against; None for the one they name.
+    """
 
     stage: Stage | None = None
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     today: dt.date = dt.date.min
     lang: Language = "sv"
+    profile: str | None = None
 
     def wants(self, code: str, name: str) -> bool:
         """Whether a rule is chosen: by its code, the beginning of its code, or its name."""
@@ -103,16 +107,32 @@ def check(spec: Spec, rules: Iterable[Rule], options: Options) -> Result:
     stage = options.stage or stage_of(spec)
     unread = spec.pathway is None and spec.supplement is None
     found = [_aged(d, stage) for d in spec.diagnostics if unread or options.wants(d.code, d.name)]
-    if spec.pathway is None:
+    if unread:
         return Result(spec.file, stage, _sorted(found))
-    run = _Run(spec, Case(spec.pathway, spec.source, options.today, stage), options)
+    run = _Run(spec, case(spec, stage, options), options)
     known = tuple(rules)
-    chosen = tuple(r for r in known if not r.project and options.wants(r.code, r.name))
+    apart = On.SUPPLEMENT if spec.supplement is None else On.PATHWAY
+    chosen = tuple(r for r in known if not r.project and r.on is not apart and options.wants(r.code, r.name))
     for rule in chosen:
         run.apply(rule)
     run.settle()
     run.judge_waivers(known, chosen)
     return Result(spec.file, stage, _sorted(found + run.found), tuple(run.waived), tuple(run.crashed))
+
+
+def case(spec: Spec, stage: Stage, options: Options) -> Case:
+    """Return what the rules look at; of a supplement with its profile."""
+    pathway, supplement = spec.pathway, spec.supplement
+    if supplement is None:
+        return Case(cast("Pathway", pathway), spec.source, options.today, stage)
+    data = spec.source.data or {}
+    shared = structure.pathway({key: data[key] for key in _SHARED if key in data})
+    profile = profiles.find(options.profile or supplement.profile)
+    return Case(shared, spec.source, options.today, stage, supplement, profile)
+
+
+_SHARED = ("format", "id", "title", "references", "waivers")
+"""What a supplement has in common with a pathway."""
 
 
 def _short(text: str) -> str:

@@ -49,13 +49,13 @@ def compiled(name: str) -> bytes:
 
 
 def names(group: str) -> tuple[str, ...]:
-    """Return the data files of a group: ``standard`` or ``messages``."""
+    """Return the data files of a group: ``standard``, ``profiles`` or ``messages``."""
     return tuple(f"{group}/{file.name}" for file in sorted((folder("schema") / group).glob("*.yml")))
 
 
 def twinned() -> tuple[str, ...]:
     """Return every data file that has a twin."""
-    return ("keywords.yml", *names("standard"), *names("messages"))
+    return ("keywords.yml", *names("standard"), *names("profiles"), *names("messages"))
 
 
 def _twin(name: str) -> Path:

@@ -33,12 +33,17 @@ profil: halland
 bygger_på: axel@1.0.0
 dokument: {status: remiss, datum: 2026-11-01}
 roller:
-  - namn: Rehabkoordinator
-    ansvar: Ordnar mötet.
+  - verksamhetschef
+  - {id: eget, titel: Rehabkoordinator, text: Ordnar mötet.}
+samordning:
+  - {id: erbjudande, standard: ja, text: Efter operation., förslag: vår}
+  - {id: samtycke, ej_tillämpligt: x}
+kontakttyper: [Telefon, {namn: Rehabkoordinering/uppföljning/ distans video, används_vid: x, koder: AW020}]
+koder: [GC001, {kod: AW999, titel: Eget}]
 tillägg:
   - {vid: B, text: Ring 1177., källa: k1}
 lagar: [hsl]
-årliga_antal: 300
+årliga_antal: [AW020, {kod: AW024, mätperiod: kalenderår}]
 referenser:
   - {id: k1, type: report}
 avsteg:

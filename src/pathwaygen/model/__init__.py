@@ -5,9 +5,10 @@ from pathwaygen.model.block import Block, Decision, Group, Next, Outcome, Part, 
 from pathwaygen.model.condition import CodeSet, Condition, Population, Service
 from pathwaygen.model.document import Ages, Document, Inclusion, Scope
 from pathwaygen.model.indicator import EarlierPlan, Indicator
-from pathwaygen.model.pathway import Pathway, Supplement, Transition, Waiver
+from pathwaygen.model.pathway import Pathway, Transition, Waiver
 from pathwaygen.model.patient import ExamplePatient, Record
 from pathwaygen.model.rehabilitation import Assessment, Branch, Instruments, Rehabilitation
+from pathwaygen.model.supplement import RegionalDocument, RegionalPart, Supplement
 from pathwaygen.model.time import Time
 from pathwaygen.terms import (
     ClockStart,
@@ -65,6 +66,8 @@ __all__ = [
     "Principal",
     "Prose",
     "Record",
+    "RegionalDocument",
+    "RegionalPart",
     "Rehabilitation",
     "Scope",
     "Service",

@@ -1,4 +1,4 @@
-"""The whole spec of a care pathway, and of a regional supplement to one."""
+"""The whole spec of a care pathway."""
 
 from typing import Annotated, Any, ClassVar, Literal
 
@@ -210,55 +210,5 @@ class Pathway(Node):
     figures: tuple[Figure, ...] = ()
     tables: tuple[Table, ...] = ()
     summary: Prose | None = None
-    references: References = ()
-    waivers: tuple[Waiver, ...] = ()
-
-
-class Addition(Marked):
-    """A region's own text at a place of the national pathway."""
-
-    at: str | None = None
-    text: str | None = None
-
-
-class SupplementRole(Marked):
-    """Who is responsible for what in the region."""
-
-    name: str | None = None
-    responsibility: Prose | None = None
-
-
-class ContactType(Marked):
-    """A kind of contact and when it is used."""
-
-    name: str | None = None
-    used_for: Prose | None = None
-
-
-class Law(Marked):
-    """A law or regulation by its id in the standard, or by its name."""
-
-    bare: ClassVar[str | None] = "name"
-    name: str | None = None
-    text: str | None = None
-
-
-class Supplement(Node):
-    """A region's supplement to a national pathway. It only adds."""
-
-    format: Literal["1"]
-    id: str
-    title: str
-    type: PathwayType | None = None
-    profile: str | None = None
-    extends: str | None = None
-    document: Document | None = None
-    roles: tuple[SupplementRole, ...] = ()
-    coordination_measures: Element | None = None
-    contact_types: tuple[ContactType, ...] = ()
-    yearly_counts: Many[str] = ()
-    laws: Many[Law] = ()
-    codes: Many[str] = ()
-    additions: tuple[Addition, ...] = ()
     references: References = ()
     waivers: tuple[Waiver, ...] = ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pathwaygen.rules.rule import Case, Finding, Level, rule
+from pathwaygen.rules.rule import Case, Finding, Level, On, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,7 +15,7 @@ _NO_ELEMENTS = ("transitions", "indicators")
 _ORIGIN = frozenset(("suggestion", "source"))
 
 
-@rule("PW0310", "empty-text", Level.SKA, requirements=("GEN-007",))
+@rule("PW0310", "empty-text", Level.SKA, requirements=("GEN-007",), on=On.BOTH)
 def empty_text(case: Case) -> Iterator[Finding]:
     """Ett fält finns men dess text är tom.
 

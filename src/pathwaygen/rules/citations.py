@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pathwaygen.rules.names import references
-from pathwaygen.rules.rule import Case, Finding, Level, rule
+from pathwaygen.rules.rule import Case, Finding, Level, On, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-@rule("PW0307", "unknown-citation", Level.BOR, requirements=("GEN-009",))
+@rule("PW0307", "unknown-citation", Level.BOR, requirements=("GEN-009",), on=On.BOTH)
 def unknown_citation(case: Case) -> Iterator[Finding]:
     """En text citerar en referens som inte står i referenslistan.
 
@@ -50,7 +50,7 @@ def unknown_citation(case: Case) -> Iterator[Finding]:
                 yield Finding(path, {"id": name}, quote=cited.raw, about=(("references",),))
 
 
-@rule("PW0308", "uncited-reference", Level.BOR, requirements=("GEN-009",))
+@rule("PW0308", "uncited-reference", Level.BOR, requirements=("GEN-009",), on=On.BOTH)
 def uncited_reference(case: Case) -> Iterator[Finding]:
     """En referens i listan citeras inte någonstans.
 

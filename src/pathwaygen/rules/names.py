@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pathwaygen import prose
 from pathwaygen.graph import Origin
-from pathwaygen.rules.rule import Case, Finding, Level, rule
+from pathwaygen.rules.rule import Case, Finding, Level, On, rule
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -79,7 +79,7 @@ def block_id_form(case: Case) -> Iterator[Finding]:
             yield Finding(path, {"id": name})
 
 
-@rule("PW0302", "id-form", Level.FORM, requirements=("GEN-003",))
+@rule("PW0302", "id-form", Level.FORM, requirements=("GEN-003",), on=On.BOTH)
 def id_form(case: Case) -> Iterator[Finding]:
     """Ett id har inte den form som ett id ska ha.
 
@@ -115,7 +115,7 @@ def id_form(case: Case) -> Iterator[Finding]:
             yield Finding(path, {"id": name})
 
 
-@rule("PW0303", "duplicate-id", Level.FORM, requirements=("GEN-003",))
+@rule("PW0303", "duplicate-id", Level.FORM, requirements=("GEN-003",), on=On.BOTH)
 def duplicate_id(case: Case) -> Iterator[Finding]:
     """Samma id står på två ställen.
 

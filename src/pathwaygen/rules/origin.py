@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from pathwaygen.rules.rule import Case, Finding, Level, rule
+from pathwaygen.rules.rule import Case, Finding, Level, On, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -128,7 +128,7 @@ def _beginning(text: str) -> str:
     return words if len(words) <= _QUOTED else words[: _QUOTED - 1].rstrip() + "…"
 
 
-@rule("PW1603", "own-suggestion", Level.SUGGESTION, source="Skrivinstruktionen 1.2")
+@rule("PW1603", "own-suggestion", Level.SUGGESTION, source="Skrivinstruktionen 1.2", on=On.BOTH)
 def own_suggestion(case: Case) -> Iterator[Finding]:
     """Ett eget förslag står kvar i ett dokument som ska publiceras.
 

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from pathwaygen.diagnostic import Path
-    from pathwaygen.model import Pathway
+    from pathwaygen.model import Pathway, Supplement
+    from pathwaygen.profiles import Profile
     from pathwaygen.source import Source
     from pathwaygen.standard import Standard
 
@@ -31,6 +32,14 @@ class Stage(StrEnum):
     def rank(self) -> int:
         """0 for a draft, 1 for review, 2 for published."""
         return tuple(Stage).index(self)
+
+
+class On(StrEnum):
+    """Which specs a rule is asked about."""
+
+    PATHWAY = "pathway"
+    SUPPLEMENT = "supplement"
+    BOTH = "both"
 
 
 class Level(StrEnum):
@@ -96,6 +105,7 @@ class Rule:
         check: Yields what it finds in one pathway, or in a whole project.
         doc: What is wrong, why, bad, good, fix: in Swedish Markdown, for the author. Indented as written.
         project: Whether ``check`` takes every spec at once.
+        on: Whether it is asked about pathways, regional supplements or both.
     """
 
     code: str
@@ -106,6 +116,7 @@ class Rule:
     check: Callable[..., Iterator[Finding]]
     doc: str
     project: bool = False
+    on: On = On.PATHWAY
 
     @property
     def waivable(self) -> bool:
@@ -126,23 +137,29 @@ def rule(
     requirements: tuple[str, ...] = (),
     source: str | None = None,
     project: bool = False,
+    on: On = On.PATHWAY,
 ) -> Callable[[Callable[..., Iterator[Finding]]], Rule]:
     """Turn a generator function into a Rule. Registers nothing."""
 
     def made(check: Callable[..., Iterator[Finding]]) -> Rule:
-        return Rule(code, name, level, requirements, source, check, check.__doc__ or "", project)
+        return Rule(code, name, level, requirements, source, check, check.__doc__ or "", project, on)
 
     return made
 
 
 @dataclass(frozen=True)
 class Case:
-    """What a rule may look at: one pathway, its arrows and texts, the standard, and the date."""
+    """What a rule may look at: one pathway, its arrows and texts, the standard, and the date.
+
+    Of a regional supplement ``pathway`` holds what any spec has: id, title, references and waivers.
+    """
 
     pathway: Pathway
     source: Source
     today: dt.date
     stage: Stage
+    supplement: Supplement | None = None
+    profile: Profile | None = None
 
     @cached_property
     def graph(self) -> Graph:

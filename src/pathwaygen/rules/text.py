@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from pathwaygen.rules.rule import Case, Finding, Level, rule
+from pathwaygen.rules.rule import Case, Finding, Level, On, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +23,7 @@ _LISTS = frozenset(("performer", "team", "profession", "related", "reported_by",
 _ASIDE = re.compile(r"\([^)]*\)")
 
 
-@rule("PW0309", "template-leftover", Level.SKA, requirements=("GEN-008",))
+@rule("PW0309", "template-leftover", Level.SKA, requirements=("GEN-008",), on=On.BOTH)
 def template_leftover(case: Case) -> Iterator[Finding]:
     """En rest av en mall står kvar i texten.
 
@@ -57,7 +57,7 @@ def template_leftover(case: Case) -> Iterator[Finding]:
                 yield Finding(path, {"text": found}, quote=found)
 
 
-@rule("PW0311", "mixed-languages", Level.BOR)
+@rule("PW0311", "mixed-languages", Level.BOR, on=On.BOTH)
 def mixed_languages(case: Case) -> Iterator[Finding]:
     """Specen blandar svenska och engelska nycklar.
 
@@ -94,7 +94,7 @@ def mixed_languages(case: Case) -> Iterator[Finding]:
         yield Finding(path, {"word": word, "meant": meant})
 
 
-@rule("PW0316", "list-in-one-text", Level.BOR, requirements=("GEN-007",))
+@rule("PW0316", "list-in-one-text", Level.BOR, requirements=("GEN-007",), on=On.BOTH)
 def list_in_one_text(case: Case) -> Iterator[Finding]:
     """Flera namn står med kommatecken i en enda text där de ska stå i en lista.
 
