@@ -84,7 +84,7 @@ def citations(text: str) -> Iterator[Citation]:
 def cited_ids(text: str) -> set[str]:
     """Return the ids that a text cites: quicker than asking each citation for its own."""
     plain = text.replace("\\[@", "")
-    return {name.rstrip(".") for inner in _CITATION.findall(plain) for name in _CITED.findall(inner)}
+    return {name.rstrip(".") for inner in set(_CITATION.findall(plain)) for name in _CITED.findall(inner)}
 
 
 def block_references(text: str) -> Iterator[BlockReference]:

@@ -82,8 +82,9 @@ def uncited_reference(case: Case) -> Iterator[Finding]:
     """
     if case.reference_ids is None:
         return
-    used = set(case.cited_ids)
-    used |= {name for _, name, kind in references(case) if kind == "reference"}
+    if case.reference_ids <= case.cited_ids and "" not in case.reference_ids:
+        return
+    used = case.cited_ids | {name for _, name, kind in references(case) if kind == "reference"}
     for index, reference in enumerate(case.pathway.references):
         name = str(reference.get("id", ""))
         if not name:

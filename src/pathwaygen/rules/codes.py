@@ -21,6 +21,8 @@ _SET = 5
 """The length of the path to a code of a code set, where a range may stand."""
 _RANGE = re.compile(r"\s*[-–]\s*")
 _BETWEEN = re.compile(r"[\s,;]+")
+_LETTERS = 2
+"""How many letters a code of the catalogue begins with."""
 _PLAN_CODE = re.compile(r"\b[A-Z]{2}\d{3}\b")
 
 
@@ -78,12 +80,14 @@ def malformed_code(case: Case) -> Iterator[Finding]:
     längd inom samma bokstav: I60–I69.
     """
     for path, code, system in _listed(case):
+        form = _FORMS.get(system)
+        if form and form.match(code):
+            continue
         several = [part for part in _BETWEEN.split(_RANGE.sub("–", code.strip())) if part]
         if len(several) > 1:
             values = {"code": code.strip(), "key": case.word(str(path[-2])), "list": ", ".join(several)}
             yield Finding(path, values, "list")
             continue
-        form = _FORMS.get(system)
         variant = _fault(code, form, ranges=len(path) == _SET) if form else None
         if variant is not None:
             values = {"code": code, "system": system, "example": _EXAMPLES[system]}
@@ -91,9 +95,7 @@ def malformed_code(case: Case) -> Iterator[Finding]:
 
 
 def _fault(code: str, form: re.Pattern[str], *, ranges: bool) -> str | None:
-    """Name the message on what is wrong with a code or a range of codes; None if nothing is."""
-    if form.match(code):
-        return None
+    """Name the message on what is wrong with a range of codes or no code; None if nothing is."""
     first, dash, last = (part.strip() for part in _RANGE.sub("–", code, count=1).partition("–"))
     if not ranges or not dash or not form.match(first) or not form.match(last):
         return ""
@@ -264,10 +266,8 @@ def unlisted_code(case: Case) -> Iterator[Finding]:
     Lägg till koden i listan, eller stryk den ur texten om den registreras i ett annat block.
     """
     known = case.standard.known_codes
-    if not any(code in case.long_text for code in known):
-        return
     told: set[tuple[str | int, str]] = set()
-    for path, text in case.texts:
+    for path, text in case.texts_with(*sorted({code[:_LETTERS] for code in known})):
         if path[0] != "block" or " " not in text:
             continue  # a code alone stands in a list
         for code in _PLAN_CODE.findall(text):

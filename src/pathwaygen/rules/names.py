@@ -8,17 +8,15 @@ from typing import TYPE_CHECKING
 
 from pathwaygen import prose
 from pathwaygen.graph import Origin
+from pathwaygen.rules.contents import NAMED_BY_KEY, UNNAMED
 from pathwaygen.rules.rule import Case, Finding, Level, On, rule
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Mapping
 
     from pathwaygen.diagnostic import Path
 
 _SLUG = re.compile(r"[a-zåäö0-9]+(?:[-_][a-zåäö0-9]+)*\Z")
-_UNKNOWN = "?"
-"""How the loader begins the id that stands in for one that is missing."""
-_NAMED_BY_KEY = ("events", "services")
 _MOST = 30
 _LONGEST = 80
 _ID_OF_ITEM = 3
@@ -28,16 +26,6 @@ _ID_OF_ITEM = 3
 def is_slug(text: str) -> bool:
     """Whether a text can be an id, a folder and an address: small letters, digits, hyphens, underscores."""
     return len(text) <= _LONGEST and _SLUG.match(text) is not None
-
-
-def _ids(case: Case) -> Iterator[tuple[Path, str]]:
-    """Every id of the pathway with its place, in the order of the file; the pathway's own aside."""
-    for path, node in case.nodes:
-        if len(path) == 1 and path[0] in _NAMED_BY_KEY:
-            for name in node:
-                yield (*path, name), name
-        elif path and isinstance(own := node.get("id"), str) and not own.startswith(_UNKNOWN):
-            yield (*path, "id"), own
 
 
 def _item_of(path: Path, name: str) -> bool:
@@ -74,7 +62,7 @@ def block_id_form(case: Case) -> Iterator[Finding]:
     Byt till en stor bokstav, eller en stor bokstav och en siffra, och ändra på alla ställen som pekar på
     blocket.
     """
-    for path, name in _ids(case):
+    for path, name in case.ids:
         if _item_of(path, "block") and not prose.BLOCK_ID.match(name):
             yield Finding(path, {"id": name})
 
@@ -107,9 +95,9 @@ def id_form(case: Case) -> Iterator[Finding]:
     Börja med en liten bokstav och skriv resten med små bokstäver, siffror, bindestreck eller understreck.
     """
     own = case.pathway.id
-    if not own.startswith(_UNKNOWN) and not is_slug(own):
+    if not own.startswith(UNNAMED) and not is_slug(own):
         yield Finding(("id",), {"id": own}, variant="pathway")
-    for path, name in _ids(case):
+    for path, name in case.ids:
         lettered = _item_of(path, "groups") and prose.BLOCK_ID.match(name)
         if not lettered and not _item_of(path, "block") and not is_slug(name):
             yield Finding(path, {"id": name})
@@ -149,8 +137,8 @@ def duplicate_id(case: Case) -> Iterator[Finding]:
     Ge den ena ett annat id och ändra det som pekar på den.
     """
     seen: dict[str, Path] = {}
-    for path, name in _ids(case):
-        if path[0] in _NAMED_BY_KEY:
+    for path, name in case.ids:
+        if path[0] in NAMED_BY_KEY:
             continue  # YAML keeps them apart already
         first = seen.setdefault(name, path)
         if first is not path:
@@ -255,16 +243,19 @@ def _targets(case: Case) -> dict[str, tuple[Collection[str] | None, tuple[Path, 
 
 def references(case: Case) -> Iterator[tuple[Path, str, str]]:
     """Yield every field that names an id: its place, the id, and what the id should be of."""
-    for path, text in case.texts:
-        key = path[-1]
-        if isinstance(key, int):
-            key = path[-2]
-        kind = _KINDS.get(str(key))
-        if kind and _meant(path, kind):
-            yield path, text.strip(), kind
+    for parent, node in case.nodes:
+        for key in () if _POINTING.isdisjoint(node) else node:
+            path, kind, value = (*parent, key), _KINDS.get(key), node[key]
+            if kind is None or not _meant(path, kind):
+                continue
+            if isinstance(value, str):
+                yield path, value.strip(), kind
+            elif isinstance(value, list):
+                texts = ((place, text) for place, text in enumerate(value) if isinstance(text, str))
+                yield from (((*path, place), text.strip(), kind) for place, text in texts)
 
 
-_KINDS = {
+_KINDS: Mapping[str, str] = {
     "block": "block",
     "see": "block",
     "service": "service",
@@ -276,6 +267,7 @@ _KINDS = {
     "indicator": "indicator",
     "source": "reference",
 }
+_POINTING = frozenset(_KINDS)
 
 
 def _meant(path: Path, kind: str) -> bool:
@@ -330,7 +322,7 @@ def dangling_block_in_text(case: Case) -> Iterator[Finding]:
 
 def _listed(ids: Collection[str], name: str) -> str:
     """The ids to choose among, those most like ``name`` first."""
-    names = [known for known in ids if not known.startswith(_UNKNOWN)]
+    names = [known for known in ids if not known.startswith(UNNAMED)]
     near = get_close_matches(name, names, 3, 0.6)
     return ", ".join([*near, *(known for known in sorted(names) if known not in near)][:_MOST]) or "–"
 

@@ -5,20 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from pathwaygen import prose, standard
+from pathwaygen import standard
 from pathwaygen.graph import Graph
+from pathwaygen.rules.contents import Contents
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from pathwaygen.diagnostic import Path
     from pathwaygen.model import Pathway, Supplement
     from pathwaygen.profiles import Profile
     from pathwaygen.source import Source
-    from pathwaygen.standard import Standard
+    from pathwaygen.standard import Element, Standard
 
 
 class Stage(StrEnum):
@@ -148,7 +150,7 @@ def rule(
 
 
 @dataclass(frozen=True)
-class Case:
+class Case(Contents):
     """What a rule may look at: one pathway, its arrows and texts, the standard, and the date.
 
     Of a regional supplement ``pathway`` holds what any spec has: id, title, references and waivers.
@@ -171,37 +173,21 @@ class Case:
         """The generic model as data."""
         return standard.load()
 
+    @cached_property
+    def elements(self) -> list[tuple[Path, Mapping[str, Any], Element]]:
+        """Every element of the spec that the standard knows and that is adopted or waived, as written."""
+        adopted = {"standard": True}
+        adoptions = (
+            (path, adopted) for path, text in self.texts_with("standard") if text.strip() == "standard"
+        )
+        waivers = (pair for pair in self.nodes if "standard" in pair[1] or "not_applicable" in pair[1])
+        written: chain[tuple[Path, Mapping[str, Any]]] = chain(adoptions, waivers)
+        known = ((path, node, self.standard.element(path)) for path, node in written)
+        return [(path, node, element) for path, node, element in known if element]
+
     def word(self, name: str) -> str:
         """Return the author's word for a canonical key."""
         return self.source.keywords_word(name) if self.source.sv_keys >= self.source.en_keys else name
-
-    @property
-    def texts(self) -> tuple[tuple[Path, str], ...]:
-        """Every text of the spec with its place, but for the reference list and the waivers."""
-        return self._walked[0]
-
-    @property
-    def nodes(self) -> tuple[tuple[Path, dict[str, Any]], ...]:
-        """Every mapping of the spec with its place, but for the reference list and the waivers."""
-        return self._walked[1]
-
-    @property
-    def empty(self) -> tuple[Path, ...]:
-        """The place of every empty list and mapping of the spec; not in the reference list or the waivers."""
-        return self._walked[2]
-
-    @cached_property
-    def _walked(
-        self,
-    ) -> tuple[tuple[tuple[Path, str], ...], tuple[tuple[Path, dict[str, Any]], ...], tuple[Path, ...]]:
-        data = self.source.data or {}
-        texts: list[tuple[Path, str]] = []
-        nodes: list[tuple[Path, dict[str, Any]]] = [((), data)]
-        empty: list[Path] = []
-        for key, value in data.items():
-            if key not in _APART:
-                _walk(value, (key,), texts, nodes, empty)
-        return tuple(texts), tuple(nodes), tuple(empty)
 
     @property
     def rehabilitation(self) -> bool:
@@ -230,57 +216,3 @@ class Case:
         if any("file" in reference and "id" not in reference for reference in references):
             return None
         return frozenset(str(reference.get("id", "")) for reference in references)
-
-    @cached_property
-    def running_text(self) -> str:
-        """Every text, joined: what a rule asks first, since most find nothing."""
-        return "\n\n".join(text for _, text in self.texts)
-
-    @cached_property
-    def long_text(self) -> str:
-        """Every text of more than one word, joined: prose, and no lists of codes or ids."""
-        return "\n".join([text for _, text in self.texts if " " in text])
-
-    @cached_property
-    def cited_ids(self) -> frozenset[str]:
-        """The ids that some text cites."""
-        return frozenset(prose.cited_ids(self.running_text))
-
-    @cached_property
-    def citations(self) -> tuple[tuple[Path, prose.Citation], ...]:
-        """Every citation with the text it stands in."""
-        texts = (pair for pair in self.texts if "[@" in pair[1])
-        return tuple((path, cited) for path, text in texts for cited in prose.citations(text))
-
-    @cached_property
-    def block_references(self) -> tuple[tuple[Path, prose.BlockReference], ...]:
-        """Every reference to a block with the text it stands in."""
-        texts = (pair for pair in self.texts if "(" in pair[1])
-        return tuple((path, found) for path, text in texts for found in prose.block_references(text))
-
-
-_APART = ("references", "waivers")
-
-
-def _walk(
-    data: object,
-    path: Path,
-    texts: list[tuple[Path, str]],
-    nodes: list[tuple[Path, dict[str, Any]]],
-    empty: list[Path],
-) -> None:
-    if isinstance(data, str):
-        texts.append((path, data))
-        return
-    items: Iterable[tuple[str | int, object]]
-    if isinstance(data, dict):
-        nodes.append((path, data))
-        items = data.items()
-    elif isinstance(data, list):
-        items = enumerate(data)
-    else:
-        return
-    if not data:
-        empty.append(path)
-    for key, value in items:
-        _walk(value, (*path, key), texts, nodes, empty)

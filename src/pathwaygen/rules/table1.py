@@ -6,12 +6,14 @@ The families assessment, plan, follow_up and patient ask ``lacking`` about their
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from pathwaygen import standard
 from pathwaygen.rules.rule import Case, Finding, Level, rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from pathwaygen.diagnostic import Path
     from pathwaygen.standard import Element as Demand
@@ -60,7 +62,7 @@ def lacking(case: Case, section: Path) -> Iterator[Finding]:
 
     An element counts once, as the union over all blocks.
     """
-    demands = _demands(case, section)
+    demands, asked = _demands(section, case.rehabilitation, case.sick_leave, case.recurring)
     if not demands or (section[0] == "block" and not case.pathway.blocks):
         return
     places = list(_places(case, section))
@@ -68,10 +70,6 @@ def lacking(case: Case, section: Path) -> Iterator[Finding]:
         yield _section_missing(case, section, demands)
         return
     fullest = _fullest(places)
-    asked: dict[str, list[Demand]] = {}
-    for demand in demands:
-        if len(demand.path) > len(section):
-            asked.setdefault(demand.path[len(section)], []).append(demand)
     for field, wanted in asked.items():
         said = [(path, value) for path, node in places if (value := getattr(node, field)) is not None]
         if not said:
@@ -82,15 +80,23 @@ def lacking(case: Case, section: Path) -> Iterator[Finding]:
             yield _finding(case, said[0][0], field, wanted, (*section, field))
 
 
-def _demands(case: Case, section: Path) -> list[Demand]:
-    """The demands on a section that the spec's scope brings along."""
-    scope = {
-        "rehabilitation": case.rehabilitation,
-        "sick_leave": case.sick_leave,
-        "recurring": case.recurring,
-        "always": True,
-    }
-    return [d for d in case.standard.elements if d.path[: len(section)] == section and scope[d.when]]
+@cache
+def _demands(
+    section: Path,
+    rehabilitation: bool,  # noqa: FBT001  with the next two the key that the answer is kept by
+    sick_leave: bool,  # noqa: FBT001
+    recurring: bool,  # noqa: FBT001
+) -> tuple[Sequence[Demand], Mapping[str, Sequence[Demand]]]:
+    """The demands on a section that a scope brings along: all, and those on its fields by field."""
+    elements = standard.load().elements_for(
+        rehabilitation=rehabilitation, sick_leave=sick_leave, recurring=recurring
+    )
+    demands = [demand for demand in elements if demand.path[: len(section)] == section]
+    asked: dict[str, list[Demand]] = {}
+    for demand in demands:
+        if len(demand.path) > len(section):
+            asked.setdefault(demand.path[len(section)], []).append(demand)
+    return demands, asked
 
 
 def _places(case: Case, section: Path) -> Iterator[tuple[Path, Any]]:
@@ -119,7 +125,7 @@ def _silent(value: object) -> bool:
 
 
 def _parts(
-    case: Case, said: list[tuple[Path, Any]], field: str, wanted: list[Demand], section: Path
+    case: Case, said: list[tuple[Path, Any]], field: str, wanted: Sequence[Demand], section: Path
 ) -> Iterator[Finding]:
     """Yield what a container such as the plan's ``sick_leave`` lacks."""
     path, _ = _fullest(said)
@@ -130,7 +136,7 @@ def _parts(
             yield _finding(case, (*path, field), part, [demand], (*section, field, part))
 
 
-def _finding(case: Case, path: Path, field: str, wanted: list[Demand], about: Path) -> Finding:
+def _finding(case: Case, path: Path, field: str, wanted: Sequence[Demand], about: Path) -> Finding:
     values = {
         "field": field,
         "section": case.word(str(path[-1])),
@@ -142,13 +148,13 @@ def _finding(case: Case, path: Path, field: str, wanted: list[Demand], about: Pa
     return Finding(path, values, _forms(wanted), (about,), level=level, requirements=requirements)
 
 
-def _weight(wanted: list[Demand]) -> tuple[Level, tuple[str, ...]]:
+def _weight(wanted: Sequence[Demand]) -> tuple[Level, tuple[str, ...]]:
     """The strongest level of some demands, and all their requirements."""
     level = min((_LEVELS[d.level] for d in wanted), key=_WEIGHT.index)
     return level, tuple(dict.fromkeys(r for d in wanted for r in d.requirements))
 
 
-def _forms(wanted: list[Demand]) -> str:
+def _forms(wanted: Sequence[Demand]) -> str:
     """Name the message that offers the forms an element may take."""
     if len(wanted) > 1:
         return "several"
@@ -157,7 +163,7 @@ def _forms(wanted: list[Demand]) -> str:
     return "waivable" if wanted[0].waivable else ""
 
 
-def _section_missing(case: Case, section: Path, demands: list[Demand]) -> Finding:
+def _section_missing(case: Case, section: Path, demands: Sequence[Demand]) -> Finding:
     """One finding for a section that stands nowhere, instead of one for each of its parts."""
     parent: Path = section[:-1]
     about: tuple[Path, ...] = (section,)
@@ -215,7 +221,7 @@ def not_adoptable(case: Case) -> Iterator[Finding]:
 
     Byt ordet standard mot en text om det egna hälsotillståndet.
     """
-    for path, node, demand in _elements(case):
+    for path, node, demand in case.elements:
         if node.get("standard") and not demand.adoptable:
             values = {"label": demand.label, "label_en": demand.label_en, "prescription": demand.prescription}
             yield Finding(path, values, requirements=demand.requirements)
@@ -249,7 +255,7 @@ def not_waivable(case: Case) -> Iterator[Finding]:
 
     Beskriv delen i stället. Passar den verkligen inte, gör ett avsteg med vem som har beslutat det och när.
     """
-    for path, node, demand in _elements(case):
+    for path, node, demand in case.elements:
         if node.get("not_applicable") and not demand.waivable:
             values = {"label": demand.label, "label_en": demand.label_en, "why": demand.why}
             yield Finding((*path, "not_applicable"), values, requirements=demand.requirements)
@@ -340,16 +346,6 @@ def _answered(case: Case, path: Path) -> Demand | None:
     if path[-1] == "text":
         path = path[:-1]
     return case.standard.element(path[:-1] if isinstance(path[-1], int) else path)
-
-
-def _elements(case: Case) -> Iterator[tuple[Path, dict[str, Any], Demand]]:
-    """Every element of the spec that the standard knows and that is adopted or waived, as written."""
-    for path, text in case.texts:
-        if text.strip() == "standard" and (demand := case.standard.element(path)):
-            yield path, {"standard": True}, demand
-    for path, node in case.nodes:
-        if ("standard" in node or "not_applicable" in node) and (demand := case.standard.element(path)):
-            yield path, node, demand
 
 
 RULES = (not_adoptable, not_waivable, reason_too_short, non_answer)
