@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, cast
 
-from pathwaygen import catalogue, profiles, structure
+from pathwaygen import catalogue, structure
 from pathwaygen.diagnostic import Diagnostic, Path, Related, Severity
 from pathwaygen.loader import UNFILLED
 from pathwaygen.rules.rule import Case, Finding, Level, On, Rule, Stage
@@ -127,6 +127,8 @@ def case(spec: Spec, stage: Stage, options: Options) -> Case:
         return Case(cast("Pathway", pathway), spec.source, options.today, stage)
     data = spec.source.data or {}
     shared = structure.pathway({key: data[key] for key in _SHARED if key in data})
+    from pathwaygen import profiles  # noqa: PLC0415  7 ms, and a pathway needs none of it
+
     profile = profiles.find(options.profile or supplement.profile)
     return Case(shared, spec.source, options.today, stage, supplement, profile)
 

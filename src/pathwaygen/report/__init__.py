@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-from pathwaygen.report.ci import as_github, as_gitlab
-from pathwaygen.report.json import as_json
-from pathwaygen.report.junit import as_junit
+from importlib import import_module
+
 from pathwaygen.report.model import Report, Reporter
-from pathwaygen.report.sarif import as_sarif
-from pathwaygen.report.text import as_text
+
+
+def _later(module: str, name: str) -> Reporter:
+    """Return a reporter whose module is read when it is used: a run uses one of them."""
+
+    def reporter(report: Report) -> str:
+        write: Reporter = getattr(import_module(f"pathwaygen.report.{module}"), name)
+        return write(report)
+
+    return reporter
+
 
 REPORTERS: dict[str, Reporter] = {
-    "text": as_text,
-    "json": as_json,
-    "sarif": as_sarif,
-    "github": as_github,
-    "gitlab": as_gitlab,
-    "junit": as_junit,
+    "text": _later("text", "as_text"),
+    "json": _later("json", "as_json"),
+    "sarif": _later("sarif", "as_sarif"),
+    "github": _later("ci", "as_github"),
+    "gitlab": _later("ci", "as_gitlab"),
+    "junit": _later("junit", "as_junit"),
 }
 
 __all__ = ["REPORTERS", "Report", "Reporter"]

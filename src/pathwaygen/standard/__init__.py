@@ -4,28 +4,29 @@ Knows the shipped files only, no pathway and no rule. A malformed file is a bug 
 Texts are in Swedish, as they are printed.
 """
 
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from pathwaygen.standard.demands import (
-    CentralPart,
-    Column,
     Element,
     Entry,
-    Footnote,
     IndicatorForm,
     Level,
     Phase,
-    PhaseHeading,
-    PlanDivision,
-    PlanPart,
     Preset,
     TransitionDemand,
     When,
 )
-from pathwaygen.standard.store import Standard, load
+from pathwaygen.standard.store import Standard, later, load
 
 if TYPE_CHECKING:
+    from pathwaygen.standard.presentation import (
+        CentralPart,
+        Column,
+        Footnote,
+        PhaseHeading,
+        PlanDivision,
+        PlanPart,
+    )
     from pathwaygen.standard.references import (
         Code,
         Law,
@@ -71,7 +72,7 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> Any:  # noqa: ANN401  a class of references.py, loaded when it is asked for
+def __getattr__(name: str) -> Any:  # noqa: ANN401  a class that is loaded when it is asked for
     if name in __all__:
-        return getattr(import_module("pathwaygen.standard.references"), name)
+        return later(name)
     raise AttributeError(name)

@@ -10,16 +10,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from pathwaygen import shipped
 from pathwaygen.standard.demands import (
-    CentralPart,
-    Column,
     Element,
-    Footnote,
     IndicatorForm,
     Level,
     Phase,
-    PhaseHeading,
-    PlanDivision,
-    PlanPart,
     Preset,
     TransitionDemand,
     When,
@@ -28,6 +22,14 @@ from pathwaygen.standard.demands import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from pathwaygen.standard.presentation import (
+        CentralPart,
+        Column,
+        Footnote,
+        PhaseHeading,
+        PlanDivision,
+        PlanPart,
+    )
     from pathwaygen.standard.references import (
         Code,
         Law,
@@ -49,8 +51,9 @@ _DECODE: Mapping[str, Callable[[Any], Any]] = {
     "phase": Phase,
     "phases": lambda names: tuple(Phase(name) for name in names),
     "path": lambda text: tuple(text.split(".")),
-    "variants": lambda rows: tuple(_reference("TitleVariant")(**row) for row in rows),
+    "variants": lambda rows: tuple(later("TitleVariant")(**row) for row in rows),
 }
+_PRESENTATION = frozenset(("CentralPart", "Column", "Footnote", "PhaseHeading", "PlanDivision", "PlanPart"))
 _SCHEMES = ("https://", "http://", "www.")
 
 
@@ -92,32 +95,32 @@ class Standard:
     @cached_property
     def plan(self) -> tuple[PlanPart, ...]:
         """The plan's four parts."""
-        return self._entries("plan", PlanPart)
+        return self._entries("plan", "PlanPart")
 
     @cached_property
     def plan_divisions(self) -> tuple[PlanDivision, ...]:
         """How other documents divide the plan."""
-        return self._entries("plan", PlanDivision, "alternatives")
+        return self._entries("plan", "PlanDivision", "alternatives")
 
     @cached_property
     def central_parts(self) -> tuple[CentralPart, ...]:
         """The model's central parts: six in the writing instruction, seven on the national page."""
-        return self._entries("central_parts", CentralPart)
+        return self._entries("central_parts", "CentralPart")
 
     @cached_property
     def phases(self) -> tuple[PhaseHeading, ...]:
         """Table 1's three phases."""
-        return self._entries("phases", PhaseHeading)
+        return self._entries("phases", "PhaseHeading")
 
     @cached_property
     def columns(self) -> tuple[Column, ...]:
         """Table 1's two columns."""
-        return self._entries("phases", Column, "columns")
+        return self._entries("phases", "Column", "columns")
 
     @cached_property
     def footnotes(self) -> tuple[Footnote, ...]:
         """The notes under Table 1 and Figure 1."""
-        return self._entries("footnotes", Footnote)
+        return self._entries("footnotes", "Footnote")
 
     @cached_property
     def catalogue_date(self) -> str:
@@ -277,8 +280,8 @@ class Standard:
         return self._files[name]
 
     def _entries(self, name: str, kind: Callable[..., T] | str, key: str = "entries") -> tuple[T, ...]:
-        decode = {**_DECODE, "level": _reference("Reach")} if kind == "Code" else _DECODE
-        make = _reference(kind) if isinstance(kind, str) else kind
+        decode = {**_DECODE, "level": later("Reach")} if kind == "Code" else _DECODE
+        make = later(kind) if isinstance(kind, str) else kind
         try:
             rows = self._file(name)[key]
             return tuple(make(**{k: _value(k, v, decode) for k, v in row.items()}) for row in rows)
@@ -287,9 +290,10 @@ class Standard:
             raise
 
 
-def _reference(name: str) -> Any:  # noqa: ANN401  a class
-    """Return a class of references.py: most checks need none of them, and making them takes 8 ms."""
-    return getattr(import_module("pathwaygen.standard.references"), name)
+def later(name: str) -> Any:  # noqa: ANN401  a class
+    """Return a class of ``presentation`` or ``references``: a check seldom needs one."""
+    module = "presentation" if name in _PRESENTATION else "references"
+    return getattr(import_module(f"pathwaygen.standard.{module}"), name)
 
 
 def _value(key: str, value: Any, decode: Mapping[str, Callable[[Any], Any]]) -> Any:  # noqa: ANN401  plain YAML
