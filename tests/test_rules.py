@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from dataclasses import dataclass, replace
 from functools import cache
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
 FOLDER = ROOT / "tests" / "rules"
 BASE = (FOLDER / "base.yaml").read_text(encoding="utf-8")
-PUBLISHED = Options(stage=Stage.PUBLISHED)
+PUBLISHED = Options(stage=Stage.PUBLISHED, today=dt.date(2026, 11, 22))
 
 
 @dataclass(frozen=True)

@@ -212,7 +212,7 @@ class _Run:
         path = spans.resolve(finding.path)
         if (field := finding.values.get("field")) and spans.node((*path, field)):
             path = (*path, field)  # it is there, but empty
-        span = spans.quote(path, finding.quote) if finding.quote else spans.closest(path)
+        span = spans.quote(path, finding.quote, finding.nth) if finding.quote else spans.closest(path)
         lang = self.options.lang
         text = catalogue.say(code, self._words(finding.values), variant=finding.variant, lang=lang)
         related = tuple(

@@ -17,7 +17,8 @@ BULLETS = "•·▪◦‣●○■\uf0b7\uf0a7–—"
 
 _CITATION = re.compile(r"\[(@[^\]\n]+)\]")
 _CITED = re.compile(r"@([^\s;,\]]+)")
-_ID = r"[A-ZÅÄÖ]\d?"
+_ID = r"(?:A[\u0308\u030a]|O\u0308|[A-ZÅÄÖ])\d?"
+"""A block id in a text, whose letter may be written as two characters, as a Mac does."""
 _REFERENCE = re.compile(
     rf"(?<!\\)(?<![\w)\]])\(({_ID}(?:\s*(?:[-–,/]|och|eller|samt|and|or)\s*{_ID})*)\)(?!\()"
 )
@@ -25,6 +26,13 @@ _BULLET = re.compile(
     rf"^[ \t]*((?:[•\uf0b7\uf0a7]|[{BULLETS}](?=[ \t\xa0])|o(?=\t))[ \t\xa0]*)(?=\S)", re.MULTILINE
 )
 _TOKEN = re.compile(rf"({_ID})|([-–])|(?:,|/|och|eller|samt|and|or)")
+
+
+_MARKUP = re.compile(r"\[@[^\]\n]*\]|\]\([^)\s]*\)|https?://\S+|[*_`#|]")
+"""What is no word to a reader: citations, addresses, Markdown's marks."""
+_WORD = re.compile(r"[^\W\d_]+(?:[-:][^\W\d_]+)*")
+_SENTENCE = re.compile(r"[.!?:](?=\s|\Z)|\n\s*(?:[-•]|\d+[.)])\s|\n\s*\n")
+_LONG_WORD = 6
 
 
 class Citation(NamedTuple):
@@ -96,6 +104,8 @@ def block_references(text: str) -> Iterator[BlockReference]:
 
 
 def _parts(inside: str) -> Iterator[tuple[str, str]]:
+    if not inside.isascii():
+        inside = normalize("NFC", inside)
     first: str | None = None
     ranged = False
     for letter, dash in _TOKEN.findall(inside):
@@ -111,6 +121,23 @@ def _parts(inside: str) -> Iterator[tuple[str, str]]:
             ranged = True
     if first:
         yield first, first
+
+
+def lix(text: str, *, least: int) -> int | None:
+    """Return how hard a text is to read: words a sentence plus the share of long words in per cent.
+
+    An item of a list and a line of its own count as sentences. Words of more than six letters are long.
+
+    Returns:
+        LIX as a whole number (Björnsson 1968), or None for fewer words than ``least``.
+    """
+    plain = _MARKUP.sub(" ", text)
+    found = _WORD.findall(plain)
+    if len(found) < least:
+        return None
+    sentences = sum(1 for part in _SENTENCE.split(plain) if _WORD.search(part))
+    long = sum(len(word) > _LONG_WORD for word in found)
+    return round(len(found) / sentences + 100 * long / len(found))
 
 
 def words(text: str) -> int:

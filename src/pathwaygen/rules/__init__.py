@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathwaygen.rules import (
+    agreement,
     answers,
     assessment,
     citations,
@@ -15,6 +16,9 @@ from pathwaygen.rules import (
     follow_up,
     goals,
     indicators,
+    language,
+    limits,
+    links,
     measures,
     names,
     origin,
@@ -31,7 +35,11 @@ from pathwaygen.rules.rule import Rule
 _FAMILIES = (
     names,
     text,
+    language,
+    links,
+    limits,
     citations,
+    agreement,
     answers,
     figures,
     scope,

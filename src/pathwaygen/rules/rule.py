@@ -67,6 +67,7 @@ class Finding:
         about: What was found absent or read elsewhere: a broken node there silences the finding.
             ``"*"`` stands for any key or position.
         quote: Words inside the value at ``path`` to point at.
+        nth: Which of their occurrences there, from 0.
         level: A level other than the rule's own.
         requirements: Requirements other than the rule's own.
         related: Other places that explain it: path and message key.
@@ -78,6 +79,7 @@ class Finding:
     variant: str = ""
     about: tuple[Path, ...] = ()
     quote: str | None = None
+    nth: int = 0
     level: Level | None = None
     requirements: tuple[str, ...] | None = None
     related: tuple[tuple[Path, str], ...] = ()
@@ -92,6 +94,13 @@ class Finding:
 def missing(parent: Path, name: str, **values: str) -> Finding:
     """Return the finding that ``parent`` lacks the field ``name``."""
     return Finding(parent, {"field": name, **values}, about=((*parent, name),))
+
+
+def inside(path: Path, text: str, span: tuple[int, int], variant: str = "", /, **values: str) -> Finding:
+    """Return a finding on some words of the text at ``path``: ``span`` counts its characters."""
+    start, end = span
+    quote = text[start:end]
+    return Finding(path, values, variant, quote=quote, nth=text.count(quote, 0, start))
 
 
 @dataclass(frozen=True, slots=True)

@@ -137,7 +137,7 @@ class Builder:
             self._take_key(event, value)
             return
         style = event.style
-        if self._decomposed and not style:
+        if self._decomposed:
             value = composed(value)
         if style == '"' and FORBIDDEN.search(value):
             value = self._escaped(event, value)

@@ -168,6 +168,28 @@ class Standard:
         return self._entries("terms", "Spelling", "preferred")
 
     @cached_property
+    def avoided(self) -> Mapping[str, tuple[str, bool, str]]:
+        """Each form to avoid with what to write, whether capitals matter, and why: quick to read."""
+        rows = self._file("terms")["preferred"]
+        return {form: (row["use"], row["exact"], row["why"]) for row in rows for form in row["avoid"]}
+
+    @cached_property
+    def moved_starts(self) -> frozenset[str]:
+        """How the addresses begin that have moved: quick to read."""
+        return frozenset(str(row["start"]) for row in self._file("links")["moved"])
+
+    @cached_property
+    def law_numbers(self) -> Mapping[str, tuple[str, str | None, str | None]]:
+        """Each law's number with its title, its last day and its successor's title: quick to read."""
+        rows = self._file("laws")["entries"]
+        titles = {row["id"]: row["title"] for row in rows}
+        return {
+            row["number"]: (row["title"], row.get("valid_to"), titles.get(row.get("replaced_by")))
+            for row in rows
+            if "number" in row
+        }
+
+    @cached_property
     def phrases(self) -> frozenset[str]:
         """Every stock phrase."""
         return frozenset(text for group in self.phrase_groups for text in group.texts)
