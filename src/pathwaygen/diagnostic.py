@@ -49,6 +49,29 @@ class Related:
 
 
 @dataclass(frozen=True, slots=True)
+class Edit:
+    """A stretch of a file, and what is to stand there instead."""
+
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """What the program can do about a finding itself.
+
+    Attributes:
+        message: What it does, such as "Byt ”indikator” mot ”indikatorer”", without a full stop.
+        edits: What to replace; no two concern the same characters.
+        safe: Whether it needs no eye on the result: it changes form only. No fix writes clinical content.
+    """
+
+    message: str
+    edits: tuple[Edit, ...]
+    safe: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Diagnostic:
     """One finding, ready to be printed by any reporter.
 
@@ -63,6 +86,7 @@ class Diagnostic:
         hint: One sentence on what to do, or None.
         requirements: Ids of the requirements behind the rule.
         related: Other places that explain the finding.
+        fix: What the program can do about it, or None.
     """
 
     file: str
@@ -75,6 +99,7 @@ class Diagnostic:
     hint: str | None = None
     requirements: tuple[str, ...] = ()
     related: tuple[Related, ...] = ()
+    fix: Fix | None = None
 
     @property
     def order(self) -> tuple[str, Span, str, str]:

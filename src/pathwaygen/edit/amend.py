@@ -1,0 +1,70 @@
+"""Asks for changes, and sees to it that nothing else is changed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from pathwaygen import keywords
+from pathwaygen.diagnostic import Edit
+from pathwaygen.edit.apply import apply
+from pathwaygen.edit.change import EditError, Insert, Remove, changed
+from pathwaygen.edit.comments import comments
+from pathwaygen.edit.layout import Layout
+from pathwaygen.source import read
+from pathwaygen.source.sheet import Sheet
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from pathwaygen.diagnostic import Path
+    from pathwaygen.edit.change import Change
+    from pathwaygen.source import Source
+
+Order = "Callable[[Path], Sequence[str]]"
+
+
+def edits(source: Source, changes: Iterable[Change], *, order: Callable[[Path], Sequence[str]] | None = None) -> tuple[Edit, ...]:
+    """Return the edits that make some changes, without trying them.
+
+    Args:
+        source: A file that could be read whole.
+        changes: What to change; every path is one of the file as it is.
+        order: The keys that a mapping may have, in the order in which they belong; else new keys go last.
+
+    Raises:
+        EditError: The file could not be read whole, or a change cannot be made where it stands.
+    """
+    if source.broken or source.data is None or any(p.code == "PW0108" for p in source.problems):
+        raise EditError("the file has to be readable before anything in it can be changed")
+    layout = Layout(source)
+    sheet = Sheet(source.text)
+    made = []
+    for change in changes:
+        known = order(change.path[:-1]) if order and isinstance(change, Insert) else ()
+        made += [Edit(sheet.span(start, end), text) for start, end, text in layout.stretches(change, known)]
+    return tuple(made)
+
+
+def amend(
+    source: Source, changes: Sequence[Change], *, order: Callable[[Path], Sequence[str]] | None = None
+) -> str:
+    """Return the text with the changes made: read again, it differs in what they say and nothing else.
+
+    Raises:
+        EditError: As :func:`edits`; or the result would say something else, or lose a comment.
+    """
+    text = apply(source.text, edits(source, changes, order=order))
+    expected = changed(source.data, changes, source.canonical)
+    after = read(text.encode(), name=source.name, vocabulary=source.vocabulary)
+    if after.data != expected or after.broken:
+        raise EditError("the change would alter something else in the file")
+    lost = Counter(c.text for c in comments(source)) - Counter(c.text for c in comments(after))
+    if lost and not any(isinstance(change, Remove) for change in changes):
+        raise EditError(f"the change would lose the comment {next(iter(lost))!r}")
+    return text
+
+
+def written(source: Source, name: str) -> str:
+    """Return the author's word for a canonical key."""
+    return keywords.load().word(name, swedish=source.sv_keys >= source.en_keys)
