@@ -60,3 +60,17 @@ def say(code: str, values: Mapping[str, str], *, variant: str = "", lang: Langua
         words = words | entry["variants"][variant][lang]
     hint = words.get("hint")
     return Text(words["message"].format_map(values), hint.format_map(values) if hint else None)
+
+
+def fixable(code: str) -> bool:
+    """Whether the program can mend findings with this code, at least some of them."""
+    return "fix" in entries().get(code, ())
+
+
+def fix(code: str, values: Mapping[str, str], lang: Language = "sv") -> str:
+    """Return what a fix does, in words.
+
+    Raises:
+        KeyError: The catalogue has no words for it, or they ask for a value that is missing: a bug.
+    """
+    return str(entries()[code]["fix"][lang]).format_map(values)

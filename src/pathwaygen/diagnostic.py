@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 Path = tuple[str | int, ...]
 """A place in a spec: canonical English keys and list positions."""
@@ -87,6 +91,9 @@ class Diagnostic:
         requirements: Ids of the requirements behind the rule.
         related: Other places that explain the finding.
         fix: What the program can do about it, or None.
+        values: What the message quotes, as the finder told it. Says nothing that the message does not, and
+            does not count when findings are compared.
+        variant: Which of the code's messages it is, likewise.
     """
 
     file: str
@@ -100,6 +107,8 @@ class Diagnostic:
     requirements: tuple[str, ...] = ()
     related: tuple[Related, ...] = ()
     fix: Fix | None = None
+    values: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
+    variant: str = field(default="", compare=False)
 
     @property
     def order(self) -> tuple[str, Span, str, str]:

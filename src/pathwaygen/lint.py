@@ -108,7 +108,7 @@ def check(spec: Spec, rules: Iterable[Rule], options: Options) -> Result:
     unread = spec.pathway is None and spec.supplement is None
     found = [_aged(d, stage) for d in spec.diagnostics if unread or options.wants(d.code, d.name)]
     if unread:
-        return Result(spec.file, stage, _sorted(found))
+        return Result(spec.file, stage, _sorted(_mendable(spec, found, options.lang)))
     run = _Run(spec, case(spec, stage, options), options)
     known = tuple(rules)
     apart = On.SUPPLEMENT if spec.supplement is None else On.PATHWAY
@@ -117,7 +117,17 @@ def check(spec: Spec, rules: Iterable[Rule], options: Options) -> Result:
         run.apply(rule)
     run.settle()
     run.judge_waivers(known, chosen)
-    return Result(spec.file, stage, _sorted(found + run.found), tuple(run.waived), tuple(run.crashed))
+    everything = _mendable(spec, found + run.found, options.lang)
+    return Result(spec.file, stage, _sorted(everything), tuple(run.waived), tuple(run.crashed))
+
+
+def _mendable(spec: Spec, found: list[Diagnostic], lang: Language) -> list[Diagnostic]:
+    """Give each finding that the program can mend its fix. A file without such findings costs nothing."""
+    if not any(catalogue.fixable(diagnostic.code) for diagnostic in found):
+        return found
+    from pathwaygen import fixes  # noqa: PLC0415  most files need none
+
+    return fixes.attach(spec.source, found, lang)
 
 
 def case(spec: Spec, stage: Stage, options: Options) -> Case:
@@ -230,6 +240,8 @@ class _Run:
             hint=text.hint,
             requirements=requirements,
             related=related,
+            values=finding.values,
+            variant=finding.variant,
         )
 
     def _words(self, values: Mapping[str, str]) -> Mapping[str, str]:

@@ -90,14 +90,20 @@ def _hidden(file: File, root: File) -> bool:
     return any(part.startswith((".", "_")) for part in file.relative_to(root).parts)
 
 
-def load(file: File, *, lang: Language = "sv") -> Spec:
+def load(file: File, *, lang: Language = "sv", raw: bytes | None = None) -> Spec:
     """Read one file. Any content gives a Spec; nothing raises but a file that cannot be opened.
+
+    Args:
+        file: The file.
+        lang: The language of what is found.
+        raw: What to read in place of its content, such as an edit that is not saved yet.
 
     Raises:
         OSError: The file cannot be opened.
     """
-    with file.open("rb") as opened:
-        raw = opened.read(reader.MAX_BYTES + 1)
+    if raw is None:
+        with file.open("rb") as opened:
+            raw = opened.read(reader.MAX_BYTES + 1)
     source, found = _with_references(keywords.load().read(raw, name=str(file)), file.parent, lang)
     spec = validate(source, lang=lang)
     if not found:
@@ -260,6 +266,8 @@ class _Pruned:
             message=text.message,
             path=_unshifted(problem.loc, self.gone),
             hint=text.hint,
+            values=problem.values,
+            variant=problem.variant,
         )
 
 
@@ -322,4 +330,5 @@ def _from_problem(source: Source, problem: Problem, lang: Language) -> Diagnosti
         path=problem.path,
         hint=text.hint,
         related=related,
+        values=problem.values,
     )

@@ -34,8 +34,8 @@ class Output:
         return hashlib.sha256(self.content).hexdigest()
 
 
-def write(file: Path, content: bytes) -> None:
-    """Write a file beside its place and move it there in one step.
+def write(file: Path, content: bytes, *, mode: int = 0o644) -> None:
+    """Write a file beside its place, with the rights ``mode``, and move it there in one step.
 
     Raises:
         OSError: The file cannot be written; what stood there stands.
@@ -46,7 +46,7 @@ def write(file: Path, content: bytes) -> None:
     try:
         with os.fdopen(handle, "wb") as opened:
             opened.write(content)
-        beside.chmod(0o644)
+        beside.chmod(mode)
         beside.replace(file)
     except BaseException:
         beside.unlink(missing_ok=True)

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from tests.specs import places
 
 from pathwaygen import edit, keywords
 from pathwaygen.edit import Insert, Remove, Rename, Set
 from pathwaygen.source.characters import FORBIDDEN
-from tests.specs import places
 
 if TYPE_CHECKING:
     from pathwaygen.source import Source
@@ -72,11 +72,33 @@ avsteg:
   motivering: därför  # sist"""
 VALUES = (
     st.sampled_from(
-        ["ja", "nej", "", "~", "null", " x", "x ", "a: b", "a #b", "- x", "'", '"', "\\", "x:", "[", "0123", "1.0"]
+        [
+            "ja",
+            "nej",
+            "",
+            "~",
+            "null",
+            " x",
+            "x ",
+            "a: b",
+            "a #b",
+            "- x",
+            "'",
+            '"',
+            "\\",
+            "x:",
+            "[",
+            "0123",
+            "1.0",
+        ]
     )
-    | st.sampled_from(["a\nb", "a\n", "a\nb\n", "\n", "  a\nb", "a\n\n  b\n", "a \nb", "rad: ett\n# två\n", "\ta\nb"])
-    | st.sampled_from(["å" * 130, "ord " * 40 + "slut", "ord\n\n" + "ord " * 40 + "slut.\n", "A\u030a", "—", "…"])
-    | st.text(alphabet=st.characters(exclude_categories=("Cs",)), max_size=12).filter(
+    | st.sampled_from(
+        ["a\nb", "a\n", "a\nb\n", "\n", "  a\nb", "a\n\n  b\n", "a \nb", "rad: ett\n# två\n", "\ta\nb"]
+    )
+    | st.sampled_from(
+        ["å" * 130, "ord " * 40 + "slut", "ord\n\n" + "ord " * 40 + "slut.\n", "A\u030a", "—", "…"]
+    )
+    | st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=12).filter(
         lambda text: not FORBIDDEN.search(text)
     )
 )
@@ -143,16 +165,24 @@ def test_setting_the_value_that_is_there_changes_nothing(path, end):
     assert after == source.text
 
 
-@given(st.sampled_from([p for p in places(BASE.data) if isinstance(at(BASE.data, p), dict | list)]), st.data(), VALUES)
+@given(
+    st.sampled_from([p for p in places(BASE.data) if isinstance(at(BASE.data, p), dict | list)]),
+    st.data(),
+    VALUES,
+)
 @settings(max_examples=120)
 def test_what_is_inserted_is_there_and_all_else_stays(parent, data, value):
     here = at(BASE.data, parent)
-    tree = data.draw(st.sampled_from([value, {"id": "X", "title": value}, [value, "b"], {"care": {"text": value}}, []]))
+    tree = data.draw(
+        st.sampled_from([value, {"id": "X", "title": value}, [value, "b"], {"care": {"text": value}}, []])
+    )
     if isinstance(here, list):
         last: str | int = data.draw(st.integers(0, len(here)))
     else:
         last = data.draw(st.sampled_from([key for key in ("note", "care", "date") if key not in here]))
-    after = read(edit.amend(BASE, [Insert((*parent, last), tree)], order=lambda _: ("id", "date", "title", "care")))
+    after = read(
+        edit.amend(BASE, [Insert((*parent, last), tree)], order=lambda _: ("id", "date", "title", "care"))
+    )
     assert at(after.data, (*parent, last)) == tree
     assert said(after) == said(BASE)
 

@@ -307,6 +307,7 @@ def test_a_new_spec_passes_as_a_draft(run: Callable[..., Done], tmp_path: Path) 
         "warnings": 0,
         "infos": 0,
         "waived": 0,
+        "fixable": 0,
         "stage": "draft",
     }
     assert run("check", "--stage", "review").code == 1

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import shutil
 import sys
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from pathwaygen.cli import options as shared
+from pathwaygen.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
+    from pathwaygen.lint import Options
     from pathwaygen.project import Checked
 
 
@@ -31,8 +35,24 @@ if TYPE_CHECKING:
     default="error",
     help="Lägsta allvar som ger utgångskod 1.",
 )
+@click.option("--fix", is_flag=True, help="Rätta det som programmet säkert kan rätta, och granska igen.")
+@click.option(
+    "--unsafe-fixes",
+    is_flag=True,
+    help="Rätta även det som ni behöver se över efteråt (tillsammans med --fix eller --diff).",
+)
+@click.option("--diff", "show", is_flag=True, help="Visa vad --fix skulle ändra, utan att ändra något.")
 @shared.checking
-def command(paths: tuple[Path, ...], form: str, fail_on: str, **how: Any) -> None:  # noqa: ANN401  what shared.checking adds
+def command(
+    paths: tuple[Path, ...],
+    form: str,
+    fail_on: str,
+    *,
+    fix: bool,
+    unsafe_fixes: bool,
+    show: bool,
+    **how: Any,  # noqa: ANN401  what shared.checking adds
+) -> None:
     """Granska specar: vad saknas, vad är fel, och hur det rättas.
 
     Utgångskod 0: inget att rätta. 1: anmärkningar. 2: kunde inte köras.
@@ -42,12 +62,18 @@ def command(paths: tuple[Path, ...], form: str, fail_on: str, **how: Any) -> Non
 
     files = shared.found(paths)
     how_to = shared.options(**how)
+    if unsafe_fixes and not (fix or show):
+        raise UsageError("--unsafe-fixes används tillsammans med --fix eller --diff")
+    if show:
+        sys.exit(_show(files, how_to, unsafe=unsafe_fixes))
+    mended = _mend(files, how_to, unsafe=unsafe_fixes) if fix else None
     with shared.progress(len(files), "Granskar") as step:
         checked = project.check(files, how_to, seen=lambda _: step())
     report = Report(
         checked.diagnostics,
         len(files),
         waived=checked.waived,
+        mended=mended,
         stage=how_to.stage.value if how_to.stage else None,
         lang=how_to.lang,
         lines=checked.lines,
@@ -56,6 +82,45 @@ def command(paths: tuple[Path, ...], form: str, fail_on: str, **how: Any) -> Non
     )
     click.echo(REPORTERS[form](report), nl=False)
     sys.exit(_exit_code(checked, fail_on))
+
+
+def _show(files: tuple[Path, ...], options: Options, *, unsafe: bool) -> int:
+    """Print what would be mended, as a diff; return 1 if there is anything."""
+    from pathwaygen import repair
+
+    found = 0
+    for file in files:
+        with _readable(file):
+            made = repair.repair(file, options, unsafe=unsafe)
+            found += len(made.done)
+            click.echo("".join(repair.diff(made)), nl=False)
+    click.echo(f"{found} kan rättas av programmet" if found else "Inget kan rättas av programmet", err=True)
+    return int(found > 0)
+
+
+def _mend(files: tuple[Path, ...], options: Options, *, unsafe: bool) -> tuple[int, int]:
+    """Mend the files on disk; return how many findings, in how many files."""
+    from pathwaygen import repair
+
+    done = changed = 0
+    for file in files:
+        with _readable(file):
+            made = repair.repair(file, options, unsafe=unsafe)
+            if made.changed:
+                repair.save(made)
+                done, changed = done + len(made.done), changed + 1
+    return done, changed
+
+
+@contextmanager
+def _readable(file: Path) -> Iterator[None]:
+    """A file that cannot be opened is a finding of the check; one that cannot be written stops the run."""
+    try:
+        yield
+    except (FileNotFoundError, IsADirectoryError):
+        return
+    except OSError as error:
+        raise UsageError(f"{file} kan inte rättas: {error.strerror}") from None
 
 
 def _exit_code(checked: Checked, fail_on: str) -> int:

@@ -11,7 +11,7 @@ before in what was asked and nothing else, or :class:`EditError` is raised and t
 
 from __future__ import annotations
 
-from pathwaygen.edit.amend import amend, edits
+from pathwaygen.edit.amend import amend, edits, model_order
 from pathwaygen.edit.apply import apply, encode
 from pathwaygen.edit.change import Change, EditError, Insert, Remove, Rename, Set
 from pathwaygen.edit.comments import comments
@@ -29,5 +29,6 @@ __all__ = [
     "comments",
     "edits",
     "encode",
+    "model_order",
     "rename_id",
 ]

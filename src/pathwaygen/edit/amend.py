@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from pathwaygen import keywords
 from pathwaygen.diagnostic import Edit
 from pathwaygen.edit.apply import apply
 from pathwaygen.edit.change import EditError, Insert, Remove, changed
@@ -19,12 +18,13 @@ if TYPE_CHECKING:
 
     from pathwaygen.diagnostic import Path
     from pathwaygen.edit.change import Change
+    from pathwaygen.model import Node
     from pathwaygen.source import Source
 
-Order = "Callable[[Path], Sequence[str]]"
 
-
-def edits(source: Source, changes: Iterable[Change], *, order: Callable[[Path], Sequence[str]] | None = None) -> tuple[Edit, ...]:
+def edits(
+    source: Source, changes: Iterable[Change], *, order: Callable[[Path], Sequence[str]] | None = None
+) -> tuple[Edit, ...]:
     """Return the edits that make some changes, without trying them.
 
     Args:
@@ -65,6 +65,8 @@ def amend(
     return text
 
 
-def written(source: Source, name: str) -> str:
-    """Return the author's word for a canonical key."""
-    return keywords.load().word(name, swedish=source.sv_keys >= source.en_keys)
+def model_order(root: type[Node]) -> Callable[[Path], Sequence[str]]:
+    """Return what tells the keys of each mapping, in the model's order: for new keys."""
+    from pathwaygen.shape import tree  # noqa: PLC0415  the model takes a while to build
+
+    return lambda path: tree.allowed(root, path)

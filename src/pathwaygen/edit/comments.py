@@ -42,7 +42,9 @@ def _taken(node: Node, text: str) -> Iterator[tuple[int, int]]:
     if children is None:
         if style in ("|", ">") and (header := _HEADER.match(text, start)):
             yield start, header.end()
-            body = min((at for at in (text.find("\n", start), text.find("\r", start)) if at >= 0), default=end)
+            body = min(
+                (at for at in (text.find("\n", start), text.find("\r", start)) if at >= 0), default=end
+            )
             yield body, max(body, end)
         else:
             yield start, max(start, end)

@@ -37,7 +37,7 @@ class Stretch(NamedTuple):
 class Layout:
     """One file's text and places. Makes no change itself."""
 
-    def __init__(self, source: Source, order: Sequence[str] | None = None) -> None:
+    def __init__(self, source: Source) -> None:
         self.source = source
         self.text = source.text
         self.spans = source.spans
@@ -119,16 +119,25 @@ class Layout:
     def _set(self, path: Path, value: Value) -> tuple[Stretch, ...]:
         node = self.node(path)
         start, end = self.spans.extent(path)
-        if self._value(path) == value:
+        here = self._value(path)
+        if here == value:
             return (Stretch(end, end, ""),)
-        if self._value(path) is None and node[5] is None:
+        if here is None and node[5] is None:
             return (self._fill(path, value),)
         if self.in_flow(path):
-            if isinstance(value, str):
-                return (Stretch(start, end, scalar.inline(value, like=node[4], flow=True)),)
-            return (Stretch(start, end, self.writer.flow(value, path)),)
+            text = isinstance(value, str)
+            made = (
+                scalar.inline(str(value), like=node[4], flow=True) if text else self.writer.flow(value, path)
+            )
+            return (Stretch(start, end, made),)
         if isinstance(value, str) and node[5] is None:
             return (self._set_text(path, value),)
+        return self._set_whole(path, value)
+
+    def _set_whole(self, path: Path, value: Value) -> tuple[Stretch, ...]:
+        """Put a value in the place of a collection, or a collection in the place of a text."""
+        node = self.node(path)
+        start, end = self.spans.extent(path)
         made = self.writer.after(value, path, self.column(path), item=node[0] < 0)
         if node[0] < 0:
             return (self._whole(start, end, made.lstrip(" ")),)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from pathwaygen import prose
@@ -13,7 +14,9 @@ if TYPE_CHECKING:
     from pathwaygen.diagnostic import Path
     from pathwaygen.edit.change import Change
 
-_BLOCK = frozenset({"block", "see", "next", "to", "all", "any", "from", "needs_met", "closing_block", "group"})
+_BLOCK = frozenset(
+    {"block", "see", "next", "to", "all", "any", "from", "needs_met", "closing_block", "group"}
+)
 POINTS: Mapping[str, frozenset[str]] = {
     "block": frozenset({"block", "see", "next", "to", "all", "any", "from", "at"}),
     "groups": frozenset({"group", "at"}),
@@ -48,8 +51,19 @@ def rename_id(data: Mapping[str, Any], path: Path, new: str) -> tuple[Change, ..
         return (Set(path, new),)
     if new in _taken(data, kind):
         raise EditError(f"the id {new!r} is taken")
+    if _lettered(data, kind, old, new):
+        raise EditError(f"blocks belong to the group {old[:1]!r} by their letter")
     first: Change = Rename(path, new) if named else Set(path, new)
     return (first, *_pointing(data, (), kind, old, new))
+
+
+def _lettered(data: Mapping[str, Any], kind: str, old: str, new: str) -> bool:
+    """Whether a block would leave its group, or a group its blocks: B2 belongs to B by its letter."""
+    if old[:1] == new[:1]:
+        return False
+    if kind == "block":
+        return len(old) > 1 and old[:1] in _taken(data, "groups")
+    return kind == "groups" and any(len(one) > 1 and one[:1] == old for one in _taken(data, "block"))
 
 
 def _taken(data: Mapping[str, Any], kind: str) -> set[str]:
@@ -79,7 +93,9 @@ def _written(text: str, path: Path, kind: str, old: str, new: str) -> str:
     if path[0] == "waivers" and key == "at":
         return " ".join(new if word == old else word for word in text.split(" "))
     if kind in ("block", "groups"):
-        return _in_text(text, [(r.start, r.end) for r in prose.block_references(text) if old in r.ids], old, new)
+        return _in_text(
+            text, [(r.start, r.end) for r in prose.block_references(text) if old in r.ids], old, new
+        )
     if kind == "references":
         return _in_text(text, [(c.start, c.end) for c in prose.citations(text) if old in c.ids], old, new)
     return text
@@ -100,6 +116,4 @@ def _in_text(text: str, places: list[tuple[int, int]], old: str, new: str) -> st
 
 
 def _swapped(inside: str, old: str, new: str) -> str:
-    import re  # noqa: PLC0415
-
     return re.sub(rf"(?<![\w.-]){re.escape(old)}(?![\w-])", lambda _: new, inside)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pathwaygen.diagnostic import Severity
 
 if TYPE_CHECKING:
-    from pathwaygen.diagnostic import Diagnostic
+    from pathwaygen.diagnostic import Diagnostic, Fix
     from pathwaygen.report.model import Report
 
 
@@ -20,6 +20,7 @@ def as_json(report: Report) -> str:
         "warnings": report.count(Severity.WARNING),
         "infos": report.count(Severity.INFO),
         "waived": report.waived,
+        "fixable": sum(report.fixable),
         "stage": report.stage,
     }
     found = [_entry(diagnostic) for diagnostic in report.diagnostics]
@@ -48,5 +49,24 @@ def _entry(diagnostic: Diagnostic) -> dict[str, object]:
         "related": [
             {"file": r.file, "line": r.span.line, "column": r.span.column, "message": r.message}
             for r in diagnostic.related
+        ],
+        "fix": _fix(diagnostic.fix) if diagnostic.fix else None,
+    }
+
+
+def _fix(fix: Fix) -> dict[str, object]:
+    """The edits' places are those of the file as it is; they belong together."""
+    return {
+        "message": fix.message,
+        "safe": fix.safe,
+        "edits": [
+            {
+                "line": edit.span.line,
+                "column": edit.span.column,
+                "end_line": edit.span.end_line,
+                "end_column": edit.span.end_column,
+                "text": edit.text,
+            }
+            for edit in fix.edits
         ],
     }

@@ -23,6 +23,7 @@ class Report:
         lines: The text of each file that has findings, line by line, for quoting.
         color: Whether the terminal shows colours.
         width: The terminal's width in characters.
+        mended: How many findings the program has mended and in how many files; None if it was not asked to.
     """
 
     diagnostics: tuple[Diagnostic, ...]
@@ -33,10 +34,18 @@ class Report:
     lines: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     color: bool = False
     width: int = 80
+    mended: tuple[int, int] | None = None
 
     def count(self, severity: Severity) -> int:
         """Return how many findings have a severity."""
         return sum(d.severity is severity for d in self.diagnostics)
+
+    @property
+    def fixable(self) -> tuple[int, int]:
+        """How many findings the program can mend itself: safely, and with an eye on the result."""
+        fixes = [d.fix for d in self.diagnostics if d.fix]
+        safe = sum(fix.safe for fix in fixes)
+        return safe, len(fixes) - safe
 
 
 Reporter = Callable[[Report], str]

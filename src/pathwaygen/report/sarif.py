@@ -9,7 +9,7 @@ from urllib.parse import quote
 from pathwaygen.diagnostic import Severity
 
 if TYPE_CHECKING:
-    from pathwaygen.diagnostic import Diagnostic, Span
+    from pathwaygen.diagnostic import Diagnostic, Edit, Span
     from pathwaygen.report.model import Report
 
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
@@ -49,17 +49,31 @@ def _result(diagnostic: Diagnostic, index: int) -> dict[str, Any]:
             {"physicalLocation": _place(r.file, r.span), "message": {"text": r.message}}
             for r in diagnostic.related
         ]
+    if diagnostic.fix:
+        replacements = [_replacement(edit) for edit in diagnostic.fix.edits]
+        change = {"artifactLocation": {"uri": _uri(diagnostic.file)}, "replacements": replacements}
+        described = {"text": diagnostic.fix.message}
+        properties = {"safe": diagnostic.fix.safe}
+        result["fixes"] = [{"description": described, "artifactChanges": [change], "properties": properties}]
     return result
 
 
+def _replacement(edit: Edit) -> dict[str, Any]:
+    return {"deletedRegion": _region(edit.span), "insertedContent": {"text": edit.text}}
+
+
 def _place(file: str, span: Span) -> dict[str, Any]:
-    region = {
+    return {"artifactLocation": {"uri": _uri(file)}, "region": _region(span)}
+
+
+def _uri(file: str) -> str:
+    return quote(file.replace("\\", "/"), errors="surrogatepass")
+
+
+def _region(span: Span) -> dict[str, int]:
+    return {
         "startLine": span.line,
         "startColumn": span.column,
         "endLine": span.end_line,
         "endColumn": span.end_column,
-    }
-    return {
-        "artifactLocation": {"uri": quote(file.replace("\\", "/"), errors="surrogatepass")},
-        "region": region,
     }

@@ -34,6 +34,13 @@ _TEXT = {
         "waived": "godtagna genom avsteg",
         "more": "Läs mer om en regel: pathwaygen explain {code}",
         "todo": "Gör så här",
+        "fixable": "{safe} kan rättas av programmet: pathwaygen check --fix",
+        "unsafe": "{unsafe} kan rättas av programmet men behöver ses över: --fix --unsafe-fixes",
+        "mended": ("{count} {found} rättad", "{count} {found} rättade"),
+        "findings": ("anmärkning", "anmärkningar"),
+        "in": ("i {files} fil", "i {files} filer"),
+        "left": "{left} kan inte rättas av programmet",
+        "nothing": "Programmet hittade inget att rätta",
     },
     "en": {
         "clean": "No findings",
@@ -41,6 +48,13 @@ _TEXT = {
         "waived": "accepted through waivers",
         "more": "Read more about a rule: pathwaygen explain {code}",
         "todo": "Do this",
+        "fixable": "{safe} can be mended by the program: pathwaygen check --fix",
+        "unsafe": "{unsafe} can be mended by the program but need a look: --fix --unsafe-fixes",
+        "mended": ("{count} {found} mended", "{count} {found} mended"),
+        "findings": ("finding", "findings"),
+        "in": ("in {files} file", "in {files} files"),
+        "left": "{left} cannot be mended by the program",
+        "nothing": "The program found nothing to mend",
     },
 }
 _NARROWEST, _WIDEST = 40, 100
@@ -106,6 +120,25 @@ def _summary(report: Report) -> Iterator[str]:
     if report.diagnostics:
         worst = max(report.diagnostics, key=lambda d: d.severity.rank)
         yield from _wrapped(str(text["more"]).format(code=worst.code), report, "")
+    yield from _mending(report)
+
+
+def _mending(report: Report) -> Iterator[str]:
+    """Say what the program has mended, or could."""
+    text = _TEXT[report.lang]
+    safe, unsafe = report.fixable
+    if report.mended is not None:
+        count, files = report.mended
+        line = str(text["nothing"])
+        if count:
+            found = text["findings"][count != 1]
+            line = text["mended"][count != 1].format(count=count, found=found)
+            line += f" {text['in'][files != 1]}".format(files=files)
+        left = len(report.diagnostics) - safe - unsafe
+        yield from _wrapped(f"{line}, {text['left']}".format(left=left) if left else line, report, "")
+    for key, number in (("fixable", safe), ("unsafe", unsafe)):
+        if number:
+            yield from _wrapped(str(text[key]).format(safe=safe, unsafe=unsafe), report, "")
 
 
 def _paint(text: str, style: str, report: Report) -> str:

@@ -84,7 +84,7 @@ def malformed_code(case: Case) -> Iterator[Finding]:
         if form and form.match(code):
             continue
         several = [part for part in _BETWEEN.split(_RANGE.sub("–", code.strip())) if part]
-        if len(several) > 1:
+        if len(several) > 1 and not _spaced(code, _FORMS.get(system)):
             values = {"code": code.strip(), "key": case.word(str(path[-2])), "list": ", ".join(several)}
             yield Finding(path, values, "list")
             continue
@@ -92,6 +92,11 @@ def malformed_code(case: Case) -> Iterator[Finding]:
         if variant is not None:
             values = {"code": code, "system": system, "example": _EXAMPLES[system]}
             yield Finding(path, values, variant)
+
+
+def _spaced(code: str, form: re.Pattern[str] | None) -> bool:
+    """Whether it is a single code with a space in it."""
+    return form is not None and form.match(re.sub(r"\s+", "", code).upper()) is not None
 
 
 def _fault(code: str, form: re.Pattern[str], *, ranges: bool) -> str | None:
