@@ -40,7 +40,7 @@ def _parts() -> Iterator[str]:
         "Det som står inom hakparenteser får utelämnas.\n"
     )
     for name, command in every():
-        with command.make_context(name, [], resilient_parsing=True) as context:
+        with command.make_context(name, [], resilient_parsing=True, **cli.cli.context_settings) as context:
             pieces = " ".join(command.collect_usage_pieces(context))
         help_text = inspect.cleandoc(command.help or "").replace("\b\n", "")
         yield f"## {name}\n\n```text\n{name} {pieces}\n```\n\n{help_text}\n"

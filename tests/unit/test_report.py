@@ -287,7 +287,15 @@ def test_json_has_exactly_the_keys_that_are_promised() -> None:
     told = json.loads(text)
     assert told == {
         "version": 1,
-        "summary": {"files": 4, "errors": 1, "warnings": 0, "infos": 1, "waived": 3, "fixable": 0, "stage": "review"},
+        "summary": {
+            "files": 4,
+            "errors": 1,
+            "warnings": 0,
+            "infos": 1,
+            "waived": 3,
+            "fixable": 0,
+            "stage": "review",
+        },
         "diagnostics": [
             {
                 "file": "spec.yaml",
@@ -317,7 +325,15 @@ def test_json_has_exactly_the_keys_that_are_promised() -> None:
 def test_json_of_nothing() -> None:
     assert json.loads(REPORTERS["json"](report(files=0, lines={}))) == {
         "version": 1,
-        "summary": {"files": 0, "errors": 0, "warnings": 0, "infos": 0, "waived": 0, "fixable": 0, "stage": None},
+        "summary": {
+            "files": 0,
+            "errors": 0,
+            "warnings": 0,
+            "infos": 0,
+            "waived": 0,
+            "fixable": 0,
+            "stage": None,
+        },
         "diagnostics": [],
     }
 
