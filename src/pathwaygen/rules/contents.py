@@ -129,14 +129,16 @@ class _Walk(NamedTuple):
     empty: list[Path]
 
     def through(self, items: Iterable[tuple[str | int, Any]], parent: Path) -> None:
+        texts = self.texts
         for key, value in items:
-            path = (*parent, key)
             if isinstance(value, str):
-                self.texts.append((path, value))
-            elif isinstance(value, dict):
+                texts.append(((*parent, key), value))
+                continue
+            path = (*parent, key)
+            if isinstance(value, dict):
                 self.nodes.append((path, value))
                 self.through(value.items(), path)
             elif isinstance(value, list):
                 self.through(enumerate(value), path)
-            if not value and not isinstance(value, str):
+            if not value:
                 self.empty.append(path)

@@ -244,9 +244,11 @@ def _targets(case: Case) -> dict[str, tuple[Collection[str] | None, tuple[Path, 
 def references(case: Case) -> Iterator[tuple[Path, str, str]]:
     """Yield every field that names an id: its place, the id, and what the id should be of."""
     for parent, node in case.nodes:
-        for key in () if _POINTING.isdisjoint(node) else node:
-            path, kind, value = (*parent, key), _KINDS.get(key), node[key]
-            if kind is None or not _meant(path, kind):
+        for key, value in node.items():
+            if key not in _KINDS:
+                continue
+            path, kind = (*parent, key), _KINDS[key]
+            if not _meant(path, kind):
                 continue
             if isinstance(value, str):
                 yield path, value.strip(), kind
@@ -267,7 +269,6 @@ _KINDS: Mapping[str, str] = {
     "indicator": "indicator",
     "source": "reference",
 }
-_POINTING = frozenset(_KINDS)
 
 
 def _meant(path: Path, kind: str) -> bool:

@@ -6,7 +6,7 @@ The families assessment, plan, follow_up and patient ask ``lacking`` about their
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from pathwaygen import standard
@@ -69,11 +69,10 @@ def lacking(case: Case, section: Path) -> Iterator[Finding]:
     if not places:
         yield _section_missing(case, section, demands)
         return
-    fullest = _fullest(places)
     for field, wanted in asked.items():
         said = [(path, value) for path, node in places if (value := getattr(node, field)) is not None]
         if not said:
-            yield _finding(case, fullest[0], field, wanted, (*section, field))
+            yield _finding(case, _fullest(places), field, wanted, (*section, field))
         elif len(wanted[0].path) > len(section) + 1:
             yield from _parts(case, said, field, wanted, section)
         elif all(_silent(value) for _, value in said):
@@ -115,9 +114,9 @@ def _places(case: Case, section: Path) -> Iterator[tuple[Path, Any]]:
             yield (*base, *keys), node
 
 
-def _fullest(places: Sequence[tuple[Path, Any]]) -> tuple[Path, Any]:
+def _fullest(places: Sequence[tuple[Path, Any]]) -> Path:
     """The place that says most, the first of several."""
-    return max(places, key=lambda place: len(place[1].model_fields_set))
+    return max(places, key=lambda place: len(place[1].model_fields_set))[0]
 
 
 def _silent(value: object) -> bool:
@@ -128,12 +127,11 @@ def _parts(
     case: Case, said: list[tuple[Path, Any]], field: str, wanted: Sequence[Demand], section: Path
 ) -> Iterator[Finding]:
     """Yield what a container such as the plan's ``sick_leave`` lacks."""
-    path, _ = _fullest(said)
     for demand in wanted:
         part = demand.path[-1]
         values = [getattr(node, part) for _, node in said]
         if part not in _BRANCHES and all(value is None or _silent(value) for value in values):
-            yield _finding(case, (*path, field), part, [demand], (*section, field, part))
+            yield _finding(case, (*_fullest(said), field), part, [demand], (*section, field, part))
 
 
 def _finding(case: Case, path: Path, field: str, wanted: Sequence[Demand], about: Path) -> Finding:
@@ -323,10 +321,7 @@ def non_answer(case: Case) -> Iterator[Finding]:
     for path, text in case.texts:
         if len(text) > _LONGEST_ANSWER or path[0] not in _ASKED or path[-1] in _UNASKED or not text.strip():
             continue
-        plain = _CITED.sub(" ", text) if "[@" in text else text
-        if _NO_WORD.sub(" ", plain).strip().casefold() not in _NON_ANSWERS:
-            continue
-        demand = _answered(case, path)
+        demand = _answered(case, path) if _says_nothing(text) else None
         if demand:
             named = next(key for key in reversed(path) if isinstance(key, str) and key != "text")
             values = {
@@ -339,6 +334,13 @@ def non_answer(case: Case) -> Iterator[Finding]:
             requirements = tuple(dict.fromkeys(("SI-T1-04", *demand.requirements)))
             variant = "waivable" if demand.waivable else ""
             yield Finding(path, values, variant, requirements=requirements, weak=True)
+
+
+@lru_cache(maxsize=4096)
+def _says_nothing(text: str) -> bool:
+    """Whether a short text is a non-answer. The same few words come again in every spec."""
+    plain = _CITED.sub(" ", text) if "[@" in text else text
+    return _NO_WORD.sub(" ", plain).strip().casefold() in _NON_ANSWERS
 
 
 def _answered(case: Case, path: Path) -> Demand | None:
