@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from pathwaygen import (
     __version__,
+    citations,
     export,
     indicators,
     lint,
@@ -48,7 +49,7 @@ class Request:
     Attributes:
         out: The output folder.
         formats: Among md, html, pdf, svg, json, bpmn, png, mermaid.
-        form: The document form: web or document.
+        form: The document form: web, document or guidance.
         checking: How the specs are checked first.
         templates: A folder whose templates stand in for ours.
         allow_errors: Build in spite of errors, and mark the document.
@@ -242,6 +243,8 @@ def summary(built: Built, out: Path) -> Iterator[str]:
         yield f"✓ {name}{mark}"
         for output in outputs:
             yield f"    {(out / output.path).as_posix()}"
+    if built.outputs and not citations.installed():
+        yield "  Referenslistorna har en enklare form. För Vancouver: pip install 'pathwaygen[refs]'"
     for file in built.supplements:
         yield f"– {file}  (regionalt tillägg: granskat, men byggs inte till dokument ännu)"
     for file in built.refused:

@@ -4,7 +4,7 @@ from textwrap import dedent
 
 import pytest
 
-from pathwaygen import loader, view
+from pathwaygen import citations, loader, view
 from pathwaygen.markdown import Md
 from pathwaygen.terms import Duration, Unit
 from pathwaygen.view import texts, times
@@ -178,9 +178,11 @@ def test_suggestions_and_sources_leave_marks():
         """)
     assert made.scope.lead == "Så är det \x02r0\x03. \x02r1\x03 \x02s0\x03"
     assert made.groups[0].actions[0].care == "-   a\n\n\x02s1\x03"
-    assert made.suggestions[0].place == "Omfattning, ingress"
+    assert made.suggestions[0].part == "Omfattning"
+    assert made.suggestions[0].place == "Ingress"
     assert made.suggestions[0].reason == "Varför, se ([A](#block-A))."
-    assert made.suggestions[1].place == "Block A, vården"
+    assert made.suggestions[1].part == "[A](#block-A)"
+    assert made.suggestions[1].place == "Vården"
 
 
 def test_two_things_with_one_id_have_addresses_of_their_own():
@@ -188,7 +190,8 @@ def test_two_things_with_one_id_have_addresses_of_their_own():
     assert [action.anchor for action in made.groups[0].actions] == ["block-A", "block-A-2"]
 
 
-def test_references_are_written_much_as_vancouver_does():
+def test_without_the_extra_references_are_written_much_as_vancouver_does(monkeypatch):
+    monkeypatch.setattr(citations, "installed", lambda: False)
     made = references(
         texts.Texts(
             pathway("""\

@@ -38,7 +38,9 @@ def _formats(_ctx: click.Context, _param: click.Parameter, value: str) -> tuple[
     metavar="FORMAT,…",
     help="Bland md, html, pdf, svg, json, bpmn, png och mermaid.",
 )
-@click.option("--form", type=click.Choice(["web", "document"]), default="web", help="Dokumentets ordning.")
+@click.option(
+    "--form", type=click.Choice(["web", "document", "guidance"]), default="web", help="Dokumentets ordning."
+)
 @click.option(
     "--templates", type=click.Path(path_type=Path, file_okay=False, exists=True), help="Mapp med egna mallar."
 )

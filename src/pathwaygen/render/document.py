@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from pathwaygen.errors import UsageError
 from pathwaygen.markdown import Md
 from pathwaygen.render.environment import template
+from pathwaygen.render.glossary import Glossary
 from pathwaygen.render.numbering import Numbering
 
 if TYPE_CHECKING:
@@ -15,8 +16,9 @@ if TYPE_CHECKING:
 
     from pathwaygen.view import DocumentView
 
-FORMS = ("web", "document")
-"""The orders a document comes in: the published web pages', and the writing instruction's."""
+FORMS = ("web", "document", "guidance")
+"""The orders a document comes in: that of the published pathways, of the writing instruction, and of other
+knowledge supports."""
 
 _LOOSE = re.compile(r"^((?: *(?:-|\d+\.) .*\n)(?: *\{:.*\}\n)?)\n(?= *(?:-|\d+\.) )", re.MULTILINE)
 """An empty line between two list items of one line each."""
@@ -44,12 +46,14 @@ def document(
     if form not in FORMS:
         raise UsageError(f"Formen {form} finns inte. Välj någon av {', '.join(FORMS)}")
     body = template(f"document/{form}.md.j2", view=view, chart=Md(chart), templates_dir=templates_dir)
-    numbering = Numbering(view)
-    parts = [numbering.fill(body)]
+    numbering, glossary = Numbering(view), Glossary()
+    parts = [glossary.fill(numbering.fill(body))]
     listed = template(
         "document/parts/suggestions.md.j2", suggestions=numbering.suggestions, templates_dir=templates_dir
     )
-    parts.append(numbering.fill(listed))
+    told = glossary.fill(numbering.fill(listed))
+    parts.append(template("document/parts/terms.md.j2", terms=glossary.terms, templates_dir=templates_dir))
+    parts.append(told)
     parts.append(
         template(
             "document/parts/references.md.j2", references=numbering.references, templates_dir=templates_dir

@@ -80,6 +80,8 @@ class ActionView:
         title: What it is called; the question of a decision that has no title.
         rehabilitation: Whether it carries the R mark.
         phases: The phases it belongs to.
+        phase: The one it stands under where a document goes by phase, a ``PhaseName``, or nothing.
+        insured: Whether its insurance medicine stands under a heading of its own, elsewhere in the document.
         patient: Elements of the patient's own actions: the block's, then each phase's.
         footnote: The note on the plan's name, where a section mentions the plan.
     """
@@ -103,6 +105,8 @@ class ActionView:
     patient: tuple[ElementView, ...]
     footnote: Md
     handovers: tuple[Md, ...]
+    phase: str = ""
+    insured: bool = False
 
     @property
     def has_care(self) -> bool:
@@ -204,7 +208,13 @@ def _action(index: int, texts: Texts, graph: Graph) -> ActionView:
         patient=((own,) if own else ()) + rehabilitation.patient(block, index, texts),
         footnote=footnote(texts) if any(section.footnote for section in sections) else NOTHING,
         handovers=tuple(handovers(block, texts)),
+        phase=_phase([phase.value for phase in graph.phases(block)]),
     )
+
+
+def _phase(names: Sequence[str]) -> str:
+    """Return the phase that an action stands under: what also treats is treatment, else the first."""
+    return "treatment" if "treatment" in names else next(iter(names), "")
 
 
 def phase_labels(graph: Graph, block: Block, texts: Texts) -> Iterator[str]:

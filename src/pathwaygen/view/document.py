@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pathwaygen.view import actions, control, extras, people, scope
+from pathwaygen.terms import PathwayType
+from pathwaygen.view import actions, control, extras, guidance, people, scope
 from pathwaygen.view.references import ReferenceView, references
 from pathwaygen.view.texts import NOTHING, SuggestionView, Texts, capital
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from pathwaygen.view.actions import GroupView
     from pathwaygen.view.control import BannersView, ControlView, ServiceView, WaiverView
     from pathwaygen.view.extras import ExtrasView, IndicatorView
+    from pathwaygen.view.guidance import InsuranceView, PhaseView
     from pathwaygen.view.people import BackgroundView, ExperienceView, GoalsView, PersonCentringView
     from pathwaygen.view.scope import ConditionView, ScopeView, WaysView
 
@@ -38,6 +40,7 @@ class DocumentView:
         footnote: The note on the plan's name, where sick leave is in scope.
         references: Every reference, in the order of the spec.
         suggestions: Every own suggestion, in the order they were met.
+        guidance: Whether it is another knowledge support than a pathway.
     """
 
     id: str
@@ -65,6 +68,17 @@ class DocumentView:
     waivers: tuple[WaiverView, ...]
     references: tuple[ReferenceView, ...]
     suggestions: tuple[SuggestionView, ...]
+    guidance: bool = False
+
+    @property
+    def phases(self) -> tuple[PhaseView, ...]:
+        """The actions by phase, without their insurance medicine."""
+        return guidance.phases(self.groups)
+
+    @property
+    def insurance(self) -> tuple[InsuranceView, ...]:
+        """The actions' insurance medicine, part by part."""
+        return guidance.insurance(self.groups)
 
 
 def document(
@@ -102,6 +116,7 @@ def document(
     }
     return DocumentView(
         id=pathway.id,
+        guidance=pathway.type is PathwayType.GUIDANCE,
         plain_title=pathway.title,
         status=status.sv if status else "",
         version=(pathway.document.version if pathway.document else None) or "",

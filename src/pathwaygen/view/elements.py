@@ -14,6 +14,15 @@ if TYPE_CHECKING:
     from pathwaygen.model.base import Prose
     from pathwaygen.model.rehabilitation import Instrument
 
+_TOPICS = {
+    "insurance_assessment": "assessment",
+    "work_ability": "assessment",
+    "sick_leave": "sick_leave",
+    "certificate": "certificate",
+    "coordination_need": "coordination",
+    "coordination_measures": "coordination",
+}
+"""What belongs to insurance medicine, by a name on an element's path."""
 _FIELDS = ("standard", "not_applicable", "block", "see", "when", "by", "instruments", "to")
 
 
@@ -42,6 +51,8 @@ class ElementView:
         instruments: The instruments used.
         to: Where the pathway goes on.
         marks: Its marks, where it has no text that carries them.
+        topic: The part of insurance medicine it belongs to: ``assessment``, ``sick_leave``, ``certificate``
+            or ``coordination``; nothing for rehabilitation and all else.
     """
 
     label: Md
@@ -54,11 +65,12 @@ class ElementView:
     instruments: tuple[InstrumentView, ...] = ()
     to: TargetView | None = None
     marks: Md = NOTHING
+    topic: str = ""
 
     @property
     def only_placed(self) -> bool:
         """Whether it says nothing but where it is described."""
-        return bool(self.placed) and self == ElementView(self.label, placed=self.placed)
+        return bool(self.placed) and self == ElementView(self.label, placed=self.placed, topic=self.topic)
 
 
 def element(node: Prose | None, path: tuple[str | int, ...], texts: Texts, *place: str) -> ElementView | None:
@@ -78,8 +90,10 @@ def element(node: Prose | None, path: tuple[str | int, ...], texts: Texts, *plac
     said: dict[str, Any] = {name: getattr(node, name, None) for name in _FIELDS}
     if said["standard"] and not text:
         text = texts.wording(path)
-    view = ElementView(
-        label,
+    topic = next((_TOPICS[name] for name in path if name in _TOPICS), "")
+    bare = ElementView(label, topic=topic)
+    view = replace(
+        bare,
         not_applicable=texts.line(said["not_applicable"]),
         placed=texts.references_to([said["block"]]) if said["block"] else NOTHING,
         see=texts.references_to([said["see"]]) if said["see"] else NOTHING,
@@ -90,9 +104,9 @@ def element(node: Prose | None, path: tuple[str | int, ...], texts: Texts, *plac
     )
     if text:
         view = replace(view, text=texts.marked(text, node, *place))
-    elif view != ElementView(label):
+    elif view != bare:
         view = replace(view, marks=texts.marks(node, *place))
-    return None if view == ElementView(label) else view
+    return None if view == bare else view
 
 
 def _instrument(instrument: Instrument, texts: Texts, *place: str) -> InstrumentView:
@@ -111,7 +125,7 @@ def gathered(elements: Iterable[ElementView | None]) -> tuple[ElementView, ...]:
     for found in elements:
         if found is None:
             continue
-        if held and (not found.only_placed or found.placed != held[0].placed):
+        if held and (not found.only_placed or (found.placed, found.topic) != (held[0].placed, held[0].topic)):
             done.append(_joined(held))
             held = []
         if found.only_placed:

@@ -1,12 +1,13 @@
-"""References from CSL data, much as Vancouver writes them."""
+"""References from CSL data: as the CSL style writes them, else much as Vancouver does."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from pathwaygen import markdown
+from pathwaygen import citations, markdown
 from pathwaygen.view.texts import part
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from pathwaygen.view.texts import Texts
 
 _DATE_LENGTH = 3
+_ADDRESSES = re.compile(r"(https?://\S+|doi:\S+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +30,23 @@ def references(texts: Texts) -> tuple[ReferenceView, ...]:
     """Return every reference in the order of the spec; a citation's mark holds the place in it."""
     found = texts.pathway.references
     return tuple(
-        ReferenceView(texts.claim("ref", str(data.get("id", place))), part(*_pieces(data)))
+        ReferenceView(texts.claim("ref", str(data.get("id", place))), _said(data))
         for place, data in enumerate(found, 1)
     )
+
+
+def _said(data: Mapping[str, Any]) -> Md:
+    """Return a reference as it stands in the list, with its addresses as links."""
+    printed = citations.vancouver(data)
+    if not printed:
+        return part(*_pieces(data))
+    return part(*(_word_of(word) for word in _ADDRESSES.split(printed) if word.strip()))
+
+
+def _word_of(said: str) -> str:
+    if said.startswith("doi:"):
+        return markdown.phrase(f"[{markdown.inline(said)}](https://doi.org/{said.removeprefix('doi:')})")
+    return markdown.phrase(said) if said.startswith(("http://", "https://")) else markdown.inline(said)
 
 
 def _pieces(data: Mapping[str, Any]) -> Iterator[str]:

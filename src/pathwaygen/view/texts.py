@@ -37,8 +37,15 @@ _BREAKS = re.compile(r"\. (?=[A-ZÅÄÖ])|: |; ")
 
 @dataclass(frozen=True, slots=True)
 class SuggestionView:
-    """The group's own suggestion: where in the spec it stands, and why."""
+    """The group's own suggestion.
 
+    Attributes:
+        part: The part of the spec that it belongs to: a block with a link to it, else a heading's word.
+        place: Where in that part it stands, or nothing where it is the part itself.
+        reason: Why it is suggested.
+    """
+
+    part: Md
     place: Md
     reason: Md
 
@@ -152,8 +159,21 @@ class Texts:
         found: list[str] = [mark for mark in dict.fromkeys(cited) if mark not in but]
         if node.suggestion:
             found.append(marks.suggestion(len(self.suggestions)))
-            self.suggestions.append(SuggestionView(place_words(place), self.line(node.suggestion)))
+            belongs, rest = self._part(place)
+            self.suggestions.append(SuggestionView(belongs, place_words(rest), self.line(node.suggestion)))
         return part(*found)
+
+    def _part(self, place: Sequence[str]) -> tuple[Md, Sequence[str]]:
+        """Return the part of a spec that a place lies in, and the place within it."""
+        first, name, *rest = (*place, "", "")
+        if first == "block" and name.startswith("#"):
+            letter = name[1:]
+            title = next((block.title for block in self.pathway.blocks if block.id == letter), None)
+            said = part(self.name(letter), Md("·") if title else NOTHING, self.name(title))
+            address = self._links.blocks.get(letter)
+            return (Md(f"[{said}]({address})") if address else said), tuple(filter(None, rest))
+        whole = self.name(keywords.load().word(first).replace("_", " "))
+        return capital(whole), place if name.startswith("#") else place[1:]
 
     def target(self, name: str) -> TargetView:
         """Return a link to what an arrow leads to."""
