@@ -63,7 +63,7 @@ def _parser() -> mistune.Markdown:
     line.register(
         "entity", r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});", _entity, "escape"
     )
-    line.register("citation", r"\[@[^\]\n]+\]", _citation, "link")
+    line.register("citation", r"!?\[@[^\]\n]+\]", _citation, "link")
     line.register("reference", r"\(", _reference, "link")
     return parser
 
@@ -75,8 +75,11 @@ def _entity(_: mistune.InlineParser, match: re.Match[str], state: InlineState) -
 
 
 def _citation(_: mistune.InlineParser, match: re.Match[str], state: InlineState) -> int | None:
-    for found in prose.citations(match[0]):
-        state.append_token({"type": "citation", "raw": match[0], "ids": found.ids})
+    said = match[0].removeprefix("!")  # what looks like a picture is a call and a citation
+    for found in prose.citations(said):
+        if said != match[0]:
+            state.append_token({"type": "text", "raw": "!"})
+        state.append_token({"type": "citation", "raw": said, "ids": found.ids})
         return match.end()
     return None
 
