@@ -6,6 +6,7 @@ import inspect
 import json
 import re
 import sys
+from dataclasses import replace
 from string import Formatter
 
 import pytest
@@ -14,14 +15,14 @@ from tests.test_rules import PUBLISHED, pairs
 from pathwaygen import catalogue, keywords, lint, loader
 from pathwaygen.cli import cli
 from pathwaygen.errors import UsageError
-from pathwaygen.lint import Options, severity
+from pathwaygen.lint import severity
 from pathwaygen.rules import RULES, manual
-from pathwaygen.rules.rule import Case, Level, Stage
+from pathwaygen.rules.rule import Level, Stage
 from pathwaygen.source import plain
 
 HEADINGS = ["Varför", "Fel", "Rätt", "Gör så här"]
 FENCE = re.compile(r"```yaml\n(.*?)```", re.DOTALL)
-REQUIREMENT = re.compile(r"(?:GEN|SI-[A-Z0-9]{2,3}|KS)-\d{2,3}\Z")
+REQUIREMENT = re.compile(r"(?:GEN|SI-[A-Z0-9]{2,3}|KS|VB|HL|JK)-\d{2,3}[a-h]?\Z")
 WIDTH = 80
 LANGUAGES: tuple[catalogue.Language, ...] = ("sv", "en")
 
@@ -139,6 +140,33 @@ PW1602 unsourced
 PW1603 own-suggestion
 PW1604 incomplete-reference
 PW1605 unsourced-value
+PW1801 unknown-profile
+PW1802 missing-base
+PW1803 missing-document-control
+PW1804 reversed-validity
+PW1805 expired-document
+PW1806 expiring-document
+PW1807 missing-profile-part
+PW1808 unknown-profile-part
+PW1809 part-without-answer
+PW1810 demanded-part-left-out
+PW1811 part-leaves-something-out
+PW1812 missing-yearly-count
+PW1813 count-without-words
+PW1814 missing-region-code
+PW1815 code-outside-region
+PW1816 malformed-region-code
+PW1817 other-code-title
+PW1818 code-without-its-pair
+PW1819 unknown-contact-type
+PW1820 distance-without-visit
+PW1821 missing-law
+PW1822 malformed-law
+PW1823 law-misprint
+PW1824 incomplete-addition
+PW1825 unsourced-addition
+PW1826 altering-addition
+PW1827 nothing-of-its-own
 """
 
 each_rule = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
@@ -225,7 +253,7 @@ def test_every_message_has_its_values(lang):
     for pair in pairs():
         if pair.bad:
             spec = loader.parse(pair.text.encode(), name="base.yaml", lang=lang)
-            found = lint.check(spec, RULES, Options(stage=Stage.PUBLISHED, lang=lang)).diagnostics
+            found = lint.check(spec, RULES, replace(PUBLISHED, lang=lang)).diagnostics
             assert all(d.message and "{" not in d.message.replace("{till", "") for d in found)
             assert all(d.hint for d in found if d.code == pair.rule.code), pair.file
 
@@ -235,8 +263,8 @@ def test_every_value_of_a_finding_is_known_to_its_text():
     unused = set()
     for pair in pairs():
         spec = loader.parse(pair.text.encode(), name="base.yaml")
-        if pair.bad and spec.pathway is not None:
-            case = Case(spec.pathway, spec.source, PUBLISHED.today, Stage.PUBLISHED)
+        if pair.bad and (spec.pathway or spec.supplement):
+            case = lint.case(spec, Stage.PUBLISHED, PUBLISHED)
             given = {key for found in pair.rule.check(case) for key in found.values}
             unused |= {(pair.rule.code, key) for key in given - _asked(pair.rule.code) - {"field"}}
     assert unused == set()
@@ -295,7 +323,9 @@ def test_the_listing_is_a_contract():
 
 def test_no_file_of_a_pair_is_left_over():
     assert {pair.file.parent.name for pair in pairs()} == {f"{rule.code}-{rule.name}" for rule in RULES}
-    assert all(set(plain(pair.file.read_text(encoding="utf-8"))) <= {"edits", "expect"} for pair in pairs())
+    assert all(
+        set(plain(pair.file.read_text(encoding="utf-8"))) <= {"base", "edits", "expect"} for pair in pairs()
+    )
 
 
 def main(arguments):

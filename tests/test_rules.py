@@ -1,7 +1,8 @@
 """Every rule against its pair: what is wrong gives exactly its findings, a near miss none; all rules on.
 
-``tests/rules/base.yaml`` is a complete made-up pathway. ``tests/rules/<code>-<name>/bad*.yaml`` and
-``good*.yaml`` hold edits to it and, for the bad ones, what is then found: the code, and words on the line.
+``tests/rules/base.yaml`` is a complete made-up pathway; beside it lies a complete supplement a region.
+``tests/rules/<code>-<name>/bad*.yaml`` and ``good*.yaml`` hold edits to it, or to what they name as
+``base``, and, for the bad ones, what is then found: the code, and words on the line.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from pathwaygen.loader import Spec
 
 FOLDER = ROOT / "tests" / "rules"
-BASE = (FOLDER / "base.yaml").read_text(encoding="utf-8")
+BASES = {file.stem: file.read_text(encoding="utf-8") for file in sorted(FOLDER.glob("*.yaml"))}
 PUBLISHED = Options(stage=Stage.PUBLISHED, today=dt.date(2026, 11, 22))
 
 
@@ -54,14 +55,18 @@ def pairs() -> tuple[Pair, ...]:
     for file in sorted(FOLDER.glob("*/*.yaml")):
         data = plain(file.read_text(encoding="utf-8"))
         found.append(
-            Pair(by_folder[file.parent.name], file, _edited(data["edits"]), tuple(data.get("expect", ())))
+            Pair(
+                by_folder[file.parent.name],
+                file,
+                _edited(BASES[data.get("base", "base")], data["edits"]),
+                tuple(data.get("expect", ())),
+            )
         )
     return tuple(found)
 
 
-def _edited(edits: list[dict[str, str]]) -> str:
+def _edited(text: str, edits: list[dict[str, str]]) -> str:
     """Return the base with some words replaced, each of which stands there once, or without a section."""
-    text = BASE
     for edit in edits:
         if "drop" in edit:
             deeper = " " * (len(edit["drop"]) - len(edit["drop"].lstrip()) + 1)
@@ -95,8 +100,9 @@ def _shown(found: tuple[Diagnostic, ...]) -> list[tuple[int, str, str]]:
     return [(d.span.line, d.code, d.message) for d in found]
 
 
-def test_the_base_is_complete():
-    result = lint.check(_spec(BASE), RULES, PUBLISHED)
+@pytest.mark.parametrize("base", BASES)
+def test_the_base_is_complete(base):
+    result = lint.check(_spec(BASES[base]), RULES, PUBLISHED)
     assert _shown(result.diagnostics) == []
 
 
@@ -159,8 +165,8 @@ def test_every_variant_of_a_message_is_shown():
     given: set[tuple[str, str]] = set()
     for pair in pairs():
         spec = _spec(pair.text)
-        if spec.pathway is not None:
-            case = Case(spec.pathway, spec.source, PUBLISHED.today, Stage.PUBLISHED)
+        if spec.pathway or spec.supplement:
+            case = lint.case(spec, Stage.PUBLISHED, PUBLISHED)
             given |= {(pair.rule.code, finding.variant) for finding in pair.rule.check(case)}
     known = {
         (rule.code, variant)

@@ -34,6 +34,7 @@ _FAMILIES = {
     "PW15": "Koder",
     "PW16": "Fullständighet och ursprung",
     "PW17": "Flera filer",
+    "PW18": "Regionala tillägg",
 }
 _DOTS = "…"
 """What stands for words that a finding quotes."""

@@ -68,6 +68,7 @@ class Part(Entry):
         text: The region's rule, in Markdown.
         prescribed: Whether ``text`` is the region's own wording; otherwise it is ours.
         waivable: Whether it may be said not to apply.
+        mentions: What a text of the author's own must mention: stems, ``|`` between alternatives.
     """
 
     id: str
@@ -76,6 +77,7 @@ class Part(Entry):
     text: str
     prescribed: bool = False
     waivable: bool = False
+    mentions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +114,14 @@ class LawDemand(Entry):
     """A law that the region names, by its id in ``schema/standard/laws.yml``."""
 
     law: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodePair(Entry):
+    """A code that is not registered without one of some others."""
+
+    code: str
+    needs: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,6 +177,7 @@ class Profile:
     codes: tuple[CodeDemand, ...] = ()
     contact_types: tuple[Contact, ...] = ()
     laws: tuple[LawDemand, ...] = ()
+    code_pairs: tuple[CodePair, ...] = ()
     presets: tuple[Mapping[str, Any], ...] = field(default=(), hash=False)
 
     @cached_property
@@ -202,6 +213,7 @@ _LISTS: Mapping[str, type[Any]] = {
     "codes": CodeDemand,
     "contact_types": Contact,
     "laws": LawDemand,
+    "code_pairs": CodePair,
 }
 
 

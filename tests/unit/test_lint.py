@@ -209,7 +209,20 @@ def test_a_crash_is_reported_and_the_others_go_on():
 
 def test_a_supplement_is_no_pathway():
     result = check("typ: regionalt tillägg\nprofil: halland\nbygger_på: epilepsi\n")
-    assert result.diagnostics == ()
+    assert {d.code[:4] for d in result.diagnostics} == {"PW18"}
+    assert result.crashed == ()
+
+
+def test_a_pathway_is_no_supplement():
+    assert not any(d.code.startswith("PW18") for d in check("profil: halland\n").diagnostics)
+
+
+def test_a_supplement_can_be_checked_against_another_regions_profile():
+    text = "typ: regionalt tillägg\nprofil: halland\nbygger_på: epilepsi@1\n"
+    spec = loader.parse(f"format: 1\nid: x\ntitel: Y\n{text}".encode(), name="x.yaml")
+    options = Options(stage=Stage.REVIEW, select=("PW1814",), profile="jönköping")
+    found = lint.check(spec, RULES, options).diagnostics
+    assert ["DV077" in d.message or "AW026" in d.message for d in found] == [True, True]
 
 
 WAIVER = """

@@ -36,6 +36,11 @@ def checking(function: Callable[..., Any]) -> Callable[..., Any]:
         ),
         click.option("--lang", type=click.Choice(["sv", "en"]), default="sv", help="Meddelandenas språk."),
         click.option(
+            "--profile",
+            metavar="REGION",
+            help="Granska regionala tillägg mot den här regionens profil, vad de än själva anger.",
+        ),
+        click.option(
             "--ignore",
             multiple=True,
             metavar="REGEL",
@@ -53,23 +58,34 @@ def checking(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def options(
-    *, stage: str | None, select: tuple[str, ...], ignore: tuple[str, ...], lang: str, today: str | None
+    *,
+    stage: str | None,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    lang: str,
+    today: str | None,
+    profile: str | None,
 ) -> Options:
     """Turn the command line's words into checking options.
 
     Raises:
-        UsageError: The date is not a date, or no rule has a name that is chosen by.
+        UsageError: The date is not a date, no rule has a name that is chosen by, or no region a profile.
     """
+    from pathwaygen import profiles
     from pathwaygen.lint import Options
     from pathwaygen.rules.rule import Stage
 
     _known((*select, *ignore))
+    if profile and profiles.find(profile) is None:
+        listed = ", ".join(profiles.known())
+        raise UsageError(f"det finns ingen profil för ”{profile}”. Välj någon av {listed}")
     return Options(
         stage=Stage(_STAGES.get(stage, stage)) if stage else None,
         select=select,
         ignore=ignore,
         today=_date(today),
         lang="en" if lang == "en" else "sv",
+        profile=profile,
     )
 
 

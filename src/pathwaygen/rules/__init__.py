@@ -27,6 +27,11 @@ from pathwaygen.rules import (
     plan,
     process,
     scope,
+    supplement,
+    supplement_additions,
+    supplement_codes,
+    supplement_lists,
+    supplement_parts,
     table1,
     text,
 )
@@ -59,6 +64,11 @@ _FAMILIES = (
     codes,
     completeness,
     origin,
+    supplement,
+    supplement_parts,
+    supplement_codes,
+    supplement_lists,
+    supplement_additions,
 )
 
 

@@ -1,0 +1,182 @@
+"""What a region adds to the national pathway: where it stands, what it rests on, and that it only adds."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from pathwaygen.rules.rule import Case, Finding, Level, On, missing, rule
+from pathwaygen.rules.supplement_parts import parts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pathwaygen.diagnostic import Path
+
+_ALTERS = re.compile(
+    r"\b(?:ersätter|upphäver|ändrar|stryker)\b[^.\n]{0,40}\bnationell|"
+    r"\bi ?stället för\b[^.\n]{0,30}\bnationell|"
+    r"\bnationella?\b[^.\n]{0,60}\b(?:gäller inte|gäller ej|utgår|stryks|ersätts)\b|"
+    r"\b(?:blocket?|avsnittet|texten) (?:gäller inte|utgår|stryks|ersätts)\b",
+    re.IGNORECASE,
+)
+
+
+@rule("PW1824", "incomplete-addition", Level.SKA, on=On.SUPPLEMENT)
+def incomplete_addition(case: Case) -> Iterator[Finding]:
+    """Ett tillägg säger inte var det hör hemma, eller säger ingenting.
+
+    ## Varför
+
+    Tillägget visas vid sin plats i vårdförloppet. Utan plats vet läsaren inte när det gäller.
+
+    ## Fel
+
+    ```yaml
+    tillägg:
+      - text: Ring rehabkoordinatorn.
+    ```
+
+    ## Rätt
+
+    ```yaml
+    tillägg:
+      - vid: F
+        text: Ring rehabkoordinatorn.
+    ```
+
+    ## Gör så här
+
+    Skriv id:t för blocket, övergången eller en annan plats i det nationella vårdförloppet, och texten.
+    """
+    for index, addition in enumerate(case.supplement.additions if case.supplement else ()):
+        path: Path = ("additions", index)
+        if not addition.at:
+            yield missing(path, "at")
+        if not addition.text:
+            yield missing(path, "text")
+
+
+@rule("PW1825", "unsourced-addition", Level.BOR, on=On.SUPPLEMENT)
+def unsourced_addition(case: Case) -> Iterator[Finding]:
+    """Ett tillägg, eller en egen text i en del, säger inte vad den bygger på.
+
+    ## Varför
+
+    Läsaren ska kunna se om det är ett beslut, en uppgift ur ett dokument eller gruppens eget förslag. Annars
+    väger allt lika.
+
+    ## Fel
+
+    ```yaml
+    tillägg:
+      - vid: F
+        text: Rehabkoordinatorn kontaktas inom en vecka.
+    ```
+
+    ## Rätt
+
+    ```yaml
+    tillägg:
+      - vid: F
+        text: Rehabkoordinatorn kontaktas inom en vecka.
+        förslag: Regionens rutin anger ingen tid.
+    ```
+
+    ## Gör så här
+
+    Skriv källa: och referensens id, [@id] i texten, eller förslag: och varför.
+    """
+    supplement = case.supplement
+    additions = supplement.additions if supplement else ()
+    nodes: list[tuple[Path, Any]] = [
+        *((("additions", index), addition) for index, addition in enumerate(additions)),
+        *((path, part) for path, _, part in parts(case)),
+    ]
+    for path, node in nodes:
+        if node.text and not node.source and not node.suggestion and "[@" not in node.text:
+            yield Finding(path, {}, about=((*path, "source"), (*path, "suggestion")))
+
+
+@rule("PW1826", "altering-addition", Level.SKA, on=On.SUPPLEMENT)
+def altering_addition(case: Case) -> Iterator[Finding]:
+    """En text säger att den nationella texten inte gäller eller ersätts.
+
+    ## Varför
+
+    Ett regionalt tillägg lägger till och ändrar aldrig. Den nationella texten är lika för alla patienter, och
+    den som läser båda får annars två besked.
+
+    ## Fel
+
+    ```yaml
+    tillägg:
+      - vid: F
+        text: Detta ersätter den nationella texten om gipstid.
+    ```
+
+    ## Rätt
+
+    ```yaml
+    tillägg:
+      - vid: F
+        text: I regionen görs kontrollen på sjukhusets gipsmottagning.
+    ```
+
+    ## Gör så här
+
+    Skriv vad regionen gör utöver den nationella texten. Behöver den ändras, vänd er till den nationella
+    arbetsgruppen.
+    """
+    if "nationell" not in (said := case.running_text) and "utgår" not in said and "gäller inte" not in said:
+        return
+    for path, text in case.texts:
+        if path[0] in ("additions", *_CHECKED) and (found := _ALTERS.search(text)):
+            yield Finding(path, {"words": found[0]}, quote=found[0])
+
+
+_CHECKED = ("coordination", "roles", "plan", "documentation", "routines", "contact_types")
+
+
+@rule("PW1827", "nothing-of-its-own", Level.BOR, on=On.SUPPLEMENT)
+def nothing_of_its_own(case: Case) -> Iterator[Finding]:
+    """Tillägget har inget eget om vårdförloppet: allt är regionens allmänna ordalydelse.
+
+    ## Varför
+
+    Regionens allmänna text finns redan i regionens eget dokument. Ett tillägg behövs när något är särskilt
+    för just det här vårdförloppet, till exempel vart remissen går.
+
+    ## Fel
+
+    ```yaml
+    roller: [utsedd-rehabkoordinator]
+    tillägg: []
+    ```
+
+    ## Rätt
+
+    ```yaml
+    roller: [utsedd-rehabkoordinator]
+    tillägg:
+      - vid: F
+        text: Rehabkoordinatorn finns på gipsmottagningen.
+        källa: k1
+    ```
+
+    ## Gör så här
+
+    Lägg till minst en text vid en plats i vårdförloppet.
+    """
+    supplement = case.supplement
+    if supplement is None or supplement.additions or any(part.text for _, _, part in parts(case)):
+        return
+    yield Finding((), {"field": "additions"}, about=(("additions",),))
+
+
+RULES = (
+    incomplete_addition,
+    unsourced_addition,
+    altering_addition,
+    nothing_of_its_own,
+)
