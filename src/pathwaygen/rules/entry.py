@@ -10,6 +10,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _IN = "Skrivinstruktionen 2.2.1"
+_EXCLUDES = (
+    "ska inte ske",
+    "ska inte gå in",
+    "ingår inte",
+    "gäller inte",
+    "omfattas inte",
+    "exkluder",
+    "undantag",
+)
+"""Words that tell who does not come in."""
 _EARLY = 3
 """How many arrows from an entry an early assessment may lie: our reading of "tidigt"."""
 
@@ -100,11 +110,8 @@ def undecided_early_assessment(case: Case) -> Iterator[Finding]:
     entry = case.pathway.entry
     if entry is None:
         return
-    wanted = (
-        ("rehabilitation_assessment", case.rehabilitation, "SI-IN-01"),
-        ("insurance_assessment", case.sick_leave, "SI-IN-02"),
-    )
-    for field, in_scope, requirement in wanted:
+    wanted = (("rehabilitation_assessment", case.rehabilitation), ("insurance_assessment", case.sick_leave))
+    for field, in_scope in wanted:
         element = getattr(entry, field)
         if not in_scope or (element and (element.text or element.not_applicable)):
             continue
@@ -116,7 +123,7 @@ def undecided_early_assessment(case: Case) -> Iterator[Finding]:
             {"field": lacking, "key": case.word(field)},
             "-".join(form for form in forms if form),
             ((*path, lacking),),
-            requirements=(requirement,) if element is None else (requirement, "SI-IN-03"),
+            requirements=demand.requirements if demand else None,
         )
 
 
@@ -163,4 +170,53 @@ def late_assessment(case: Case) -> Iterator[Finding]:
             )
 
 
-RULES = (missing_entry, undecided_early_assessment, late_assessment)
+@rule("PW0620", "exclusion-among-entries", Level.BOR, requirements=("SI-IN-07",), source=_IN)
+def exclusion_among_entries(case: Case) -> Iterator[Finding]:
+    """En ingång säger vilka som inte ska komma in.
+
+    ## Varför
+
+    Undantag som står mitt bland ingångarna läses lätt som villkor för att komma in. Patienten kan då
+    hamna fel från början.
+
+    ## Fel
+
+    ```yaml
+    ingång:
+      kriterier:
+        - id: in1
+          till: A
+          text: Patienten har höftsmärta. Barn under 16 år ingår inte.
+    ```
+
+    ## Rätt
+
+    ```yaml
+    ingång:
+      kriterier:
+        - {id: in1, till: A, text: Patienten har höftsmärta.}
+      undantag: Barn under 16 år ingår inte.
+    ```
+
+    ## Gör så här
+
+    Flytta det som gäller undantagen till undantag.
+    """
+    entry = case.pathway.entry
+    for index, criterion in enumerate(entry.criteria if entry else ()):
+        text = (criterion.text or "").casefold()
+        words = next((words for words in _EXCLUDES if words in text), None)
+        if words:
+            start = text.index(words)
+            quote = (criterion.text or "")[start : start + len(words)]
+            yield Finding(
+                ("entry", "criteria", index, "text"), {"id": criterion.id, "words": quote}, quote=quote
+            )
+
+
+RULES = (
+    missing_entry,
+    undecided_early_assessment,
+    late_assessment,
+    exclusion_among_entries,
+)

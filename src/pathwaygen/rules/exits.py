@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 _UT = "Skrivinstruktionen 2.2.2"
 _OV = "Skrivinstruktionen 2.2.3"
+_BOTH_PLANS = "SI-UT-03"
+"""Asked only where the exit names the sick leave plan as well."""
 
 
 @rule("PW0701", "missing-exit", Level.SKA, requirements=("GEN-005",), source=_UT)
@@ -56,7 +58,13 @@ def missing_exit(case: Case) -> Iterator[Finding]:
             yield Finding(found.path, found.values, "part", found.about)
 
 
-@rule("PW0702", "missing-rehabilitation-exit", Level.SKA, requirements=("SI-UT-01", "SI-UT-02"), source=_UT)
+@rule(
+    "PW0702",
+    "missing-rehabilitation-exit",
+    Level.SKA,
+    requirements=("SI-UT-01", "SI-UT-02", "SI-UT-03", "SI-UT-04"),
+    source=_UT,
+)
 def missing_rehabilitation_exit(case: Case) -> Iterator[Finding]:
     """Ett av de två sätt som rehabiliteringen avslutas på saknas.
 
@@ -99,17 +107,16 @@ def missing_rehabilitation_exit(case: Case) -> Iterator[Finding]:
         yield Finding(found.path, found.values, "unnamed", found.about)
     present = {leaving.standard for leaving in exits}
     parent = ("exit", "rehabilitation") if exits else ("exit",)
-    for preset, requirement in (
-        (ExitPreset.GOALS_MET, "SI-UT-01"),
-        (ExitPreset.GOALS_UNREACHABLE, "SI-UT-02"),
-    ):
+    for preset in (ExitPreset.GOALS_MET, ExitPreset.GOALS_UNREACHABLE):
         if preset not in present and not unnamed:
-            sentence = case.standard.exit_criterion(preset.value).wording(sick_leave=case.sick_leave)
+            wanted = case.standard.exit_criterion(preset.value)
+            sentence = wanted.wording(sick_leave=case.sick_leave)
+            both_plans = case.sick_leave and wanted.text_sick_leave
             yield Finding(
                 parent,
                 {"exit": preset, "sentence": sentence},
                 about=(("exit", "rehabilitation"), ("exit", "rehabilitation", "*", "standard")),
-                requirements=(requirement,),
+                requirements=tuple(r for r in wanted.requirements if both_plans or r != _BOTH_PLANS),
             )
 
 
@@ -217,7 +224,7 @@ _DECISIONS = ("principals", "plan_follows")
     "PW0802",
     "incomplete-transition",
     Level.SKA,
-    requirements=("SI-OV-03", "SI-OV-04", "SI-OV-05"),
+    requirements=("SI-OV-03", "SI-OV-04", "SI-OV-05", "SI-OV-06", "SI-OV-07", "SI-T3-15", "SI-BAS-07"),
     source=_OV,
 )
 def incomplete_transition(case: Case) -> Iterator[Finding]:
@@ -262,9 +269,9 @@ def incomplete_transition(case: Case) -> Iterator[Finding]:
             said = value is not None if field in _DECISIONS else bool(getattr(value, "text", value))
             if not said:
                 found = missing(("transitions", index), field, id=transition.id)
-                yield Finding(
-                    found.path, found.values, about=found.about, level=level, requirements=(requirement,)
-                )
+                demand = case.standard.element(("transitions", index, field))
+                asked = demand.requirements if demand else (requirement,)
+                yield Finding(found.path, found.values, about=found.about, level=level, requirements=asked)
 
 
 @rule("PW0803", "dangling-transition", Level.FORM, requirements=("GEN-004",))

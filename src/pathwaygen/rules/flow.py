@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from pathwaygen.graph import Graph
+    from pathwaygen.model import Block
 
 _FIG = "Skrivinstruktionen 2.3, figur 1"
 _ARROWS = (("block", "*", "next"), ("block", "*", "decision"), ("block", "*", "rehabilitation"))
@@ -280,6 +281,56 @@ def arrow_without_condition(case: Case) -> Iterator[Finding]:
             yield Finding(found.path, found.values, about=found.about, level=level)
 
 
+@rule("PW0921", "block-without-action", Level.BOR, requirements=("GEN-007",))
+def block_without_action(case: Case) -> Iterator[Finding]:
+    """Ett block säger inte vad vården gör, eller inte vad patienten gör.
+
+    ## Varför
+
+    Blocken är vårdförloppets åtgärder. Saknas vårdens del vet ingen vad som ska göras, och saknas patientens
+    del ser det ut som om patienten inte behövs.
+
+    ## Fel
+
+    ```yaml
+    block:
+      - id: B
+        titel: Träning
+        patienten: Träna hemma varje dag.
+    ```
+
+    ## Rätt
+
+    ```yaml
+    block:
+      - id: B
+        titel: Träning
+        vården: Gå igenom övningarna med patienten.
+        patienten: Träna hemma varje dag.
+    ```
+
+    ## Gör så här
+
+    Skriv det som fattas. Gör patienten inget i blocket, skriv ej_tillämpligt med skälet under patienten.
+    """
+    for index, block in enumerate(case.pathway.blocks):
+        if block.decision:
+            continue
+        group = case.graph.group(block)
+        shared = (*block.parts, *((group,) if group else ()))
+        if not (block.care or block.rehabilitation or any(each.care for each in shared)):
+            yield missing(("block", index), "care", id=block.id)
+        if not (block.patient or any(each.patient for each in shared) or _patient_of(block)):
+            yield missing(("block", index), "patient", id=block.id)
+
+
+def _patient_of(block: Block) -> bool:
+    """Whether the block's rehabilitation says what the patient does."""
+    carried = block.rehabilitation
+    parts = (carried.assessment, carried.plan, carried.follow_up) if carried else ()
+    return any(part.patient for part in parts if part)
+
+
 RULES = (
     unreachable_block,
     dead_end,
@@ -287,4 +338,5 @@ RULES = (
     incomplete_decision,
     no_blocks,
     arrow_without_condition,
+    block_without_action,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pathwaygen.rules.mentions import unmentioned
 from pathwaygen.rules.rule import Case, Finding, Level, rule
 from pathwaygen.rules.table1 import T1, lacking, part_of_block
 
@@ -81,4 +82,72 @@ def missing_closing_part(case: Case) -> Iterator[Finding]:
     yield from lacking(case, part_of_block("closing"))
 
 
-RULES = (missing_follow_up_part, missing_closing_part)
+@rule("PW1220", "unmentioned-in-follow-up", Level.BOR, requirements=("SI-T3-01",), source=T1)
+def unmentioned_in_follow_up(case: Case) -> Iterator[Finding]:
+    """En del av uppföljningen är beskriven men tar inte upp allt som den ska.
+
+    ## Varför
+
+    Uppföljningen är en ny bedömning av hela patientens situation. Följs bara symtomen upp syns det inte om
+    vardagen och arbetet fungerar.
+
+    ## Fel
+
+    ```yaml
+    uppföljning:
+      förnyad_bedömning: Bedöm smärta och rörlighet på nytt.
+    ```
+
+    ## Rätt
+
+    ```yaml
+    uppföljning:
+      förnyad_bedömning: |
+        Bedöm på nytt smärta, gång, arbete, hjälpmedel i bostaden och
+        patientens tilltro till den egna förmågan.
+    ```
+
+    ## Gör så här
+
+    Lägg till punkten i texten, med ord som gäller hälsotillståndet. Står den där med andra ord, gör ett
+    avsteg.
+    """
+    yield from unmentioned(case, part_of_block("follow_up"))
+
+
+@rule("PW1221", "unmentioned-in-closing", Level.BOR, requirements=("SI-T3-11",), source=T1)
+def unmentioned_in_closing(case: Case) -> Iterator[Finding]:
+    """Den avslutande dialogen är beskriven men tar inte upp allt som den ska.
+
+    ## Varför
+
+    Efter avslutet är patienten på egen hand. Det som dialogen inte tog upp finns det ingen att fråga om.
+
+    ## Fel
+
+    ```yaml
+    avslutning:
+      egenvård: Patienten fortsätter att träna.
+    ```
+
+    ## Rätt
+
+    ```yaml
+    avslutning:
+      egenvård: |
+        Patienten fortsätter att träna på egen hand och får råd om vardagen.
+    ```
+
+    ## Gör så här
+
+    Lägg till punkten i texten, eller skriv standard.
+    """
+    yield from unmentioned(case, part_of_block("closing"))
+
+
+RULES = (
+    missing_follow_up_part,
+    missing_closing_part,
+    unmentioned_in_follow_up,
+    unmentioned_in_closing,
+)

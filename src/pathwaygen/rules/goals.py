@@ -179,4 +179,55 @@ def goal_limit_without_indicator(case: Case) -> Iterator[Finding]:
             yield Finding((*path, "within"), values, variant="differs", about=about)
 
 
-RULES = (missing_standard_goal, missing_goals, goal_without_text, goal_limit_without_indicator)
+@rule("PW0520", "goal-outside-scope", Level.KAN, requirements=("SI-MAL-03",), source=_S0)
+def goal_outside_scope(case: Case) -> Iterator[Finding]:
+    """Ett av den generiska modellens mål gäller en del som inte ingår.
+
+    ## Varför
+
+    Målet lovar patienten en plan som vårdförloppet inte beskriver. Läsaren vet då inte om planen ska
+    upprättas eller inte.
+
+    ## Fel
+
+    ```yaml
+    omfattning:
+      sjukskrivning: {ingår: nej, motivering: Patienterna arbetar inte.}
+    mål:
+      delmål:
+        - {id: mal2, standard: sjukskrivningsplan}
+    ```
+
+    ## Rätt
+
+    ```yaml
+    omfattning:
+      sjukskrivning: {ingår: nej, motivering: Patienterna arbetar inte.}
+    mål:
+      delmål:
+        - {id: mal1, standard: rehabiliteringsplan}
+    ```
+
+    ## Gör så här
+
+    Ta bort målet, eller ta med delen i omfattningen.
+    """
+    parts = {
+        GoalPreset.REHABILITATION_PLAN: ("rehabilitation", case.rehabilitation),
+        GoalPreset.SICK_LEAVE_PLAN: ("sick_leave", case.sick_leave),
+    }
+    goals = case.pathway.goals
+    for index, goal in enumerate(goals.objectives if goals else ()):
+        part, included = parts.get(goal.standard, ("", True)) if goal.standard else ("", True)
+        if not included:
+            values = {"goal": goal.id, "part": case.word(part)}
+            yield Finding(("goals", "objectives", index, "standard"), values)
+
+
+RULES = (
+    missing_standard_goal,
+    missing_goals,
+    goal_without_text,
+    goal_limit_without_indicator,
+    goal_outside_scope,
+)

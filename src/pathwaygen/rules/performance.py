@@ -269,6 +269,52 @@ def fixed_team(case: Case) -> Iterator[Finding]:
         yield Finding(("block", teams[0][0], "performer"), {"field": "text"}, about=about)
 
 
+@rule("PW1121", "missing-team", Level.BOR, requirements=("SI-BAS-06",), source=_TEAM)
+def missing_team(case: Case) -> Iterator[Finding]:
+    """Ingen del av rehabiliteringen utförs av ett team.
+
+    ## Varför
+
+    Teamet har oftast bäst möjlighet att hjälpa patienten att nå målen. Arbetar var och en för sig ser ingen
+    hela patienten.
+
+    ## Fel
+
+    ```yaml
+    block:
+      - id: A
+        utförare: {profession: läkare, motivering: Bedömningen är medicinsk.}
+        rehabilitering:
+          bedömning: {prognos: De flesta blir återställda.}
+    ```
+
+    ## Rätt
+
+    ```yaml
+    block:
+      - id: A
+        utförare: {team: [läkare, fysioterapeut, arbetsterapeut]}
+        rehabilitering:
+          bedömning: {prognos: De flesta blir återställda.}
+    ```
+
+    ## Gör så här
+
+    Skriv i minst ett block vilka som bildar teamet, eller gör ett avsteg om en profession räcker.
+    """
+    carrying = [
+        (index, block.performer)
+        for index, block in enumerate(case.pathway.blocks)
+        if block.rehabilitation and block.performer
+    ]
+    if not carrying or not case.rehabilitation:
+        return
+    for _, performer in carrying:
+        if performer.team or "team" in (performer.text or "").casefold():
+            return
+    yield missing(("block", carrying[0][0], "performer"), "team")
+
+
 RULES = (
     rehabilitation_without_time,
     rehabilitation_without_performer,
@@ -276,4 +322,5 @@ RULES = (
     limit_without_anchor,
     single_profession_without_reason,
     fixed_team,
+    missing_team,
 )

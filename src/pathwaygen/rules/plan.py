@@ -1,9 +1,10 @@
-"""Phase 2, treatment: the plan and its parts, its implementation, certificates and coordination."""
+"""Phase 2, treatment: the plan, its parts and its implementation."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pathwaygen.rules.mentions import unmentioned
 from pathwaygen.rules.rule import Case, Finding, Level, rule
 from pathwaygen.rules.table1 import T1, lacking, part_of_block
 
@@ -92,77 +93,43 @@ def missing_implementation(case: Case) -> Iterator[Finding]:
     yield from lacking(case, part_of_block("implementation"))
 
 
-@rule("PW1103", "missing-certificate", Level.SKA, requirements=("SI-T2-12",), source=T1)
-def missing_certificate(case: Case) -> Iterator[Finding]:
-    """Det framgår inte hur intyg utfärdas.
-
-    ## Varför
-
-    Intyget avgör om patienten får ersättning. Det ska bygga på den försäkringsmedicinska bedömningen och
-    följa Socialstyrelsens föreskrifter.
-
-    ## Fel
-
-    ```yaml
-    rehabilitering:
-      bedömning:
-        arbetsförmåga: Ställ resurserna mot arbetets krav.
-    ```
-
-    ## Rätt
-
-    ```yaml
-    rehabilitering:
-      bedömning:
-        arbetsförmåga: Ställ resurserna mot arbetets krav.
-      intyg: standard
-    ```
-
-    ## Gör så här
-
-    Beskriv när och på vilken grund intyg utfärdas, eller skriv standard.
-    """
-    yield from lacking(case, part_of_block("certificate"))
-
-
 @rule(
-    "PW1104",
-    "missing-coordination-part",
-    Level.SKA,
-    requirements=("SI-KO-01",),
-    source="Skrivinstruktionen 1.2.2.1",
+    "PW1120",
+    "unmentioned-in-plan",
+    Level.BOR,
+    requirements=("SI-FM-05", "SI-FM-06", "SI-REH-03", "SI-T2-14"),
+    source=T1,
 )
-def missing_coordination_part(case: Case) -> Iterator[Finding]:
-    """En del av koordineringsinsatserna är varken beskriven eller avfärdad.
+def unmentioned_in_plan(case: Case) -> Iterator[Finding]:
+    """En del av planen är beskriven men tar inte upp allt som den ska.
 
     ## Varför
 
-    Regionen ska enligt lag (2019:1297) erbjuda sjukskrivna patienter koordineringsinsatser. Den som inte får
-    erbjudandet riskerar en onödigt lång väg tillbaka till arbetet.
+    Skrivinstruktionen säger vad planens delar innehåller. Det som fattas är lätt att missa, till exempel att
+    en läkare har ansvaret för sjukskrivningen.
 
     ## Fel
 
     ```yaml
-    koordinering:
-      erbjudande: standard
+    plan:
+      sjukskrivning:
+        grad_och_längd: Ange hur länge patienten behöver vara borta.
     ```
 
     ## Rätt
 
     ```yaml
-    koordinering:
-      erbjudande: standard
-      personligt_stöd: standard
-      intern_samordning: standard
-      samverkan: standard
-      samtycke: standard
+    plan:
+      sjukskrivning:
+        grad_och_längd: Ange sjukskrivningens grad och längd.
     ```
 
     ## Gör så här
 
-    Beskriv de tre slagen av insatser, erbjudandet och samtycket, eller skriv standard.
+    Lägg till punkten i texten, eller skriv standard där meddelandet säger att det räcker. Står den där med
+    andra ord, gör ett avsteg.
     """
-    yield from lacking(case, part_of_block("coordination_measures"))
+    yield from unmentioned(case, part_of_block("plan"))
 
 
-RULES = (missing_plan_part, missing_implementation, missing_certificate, missing_coordination_part)
+RULES = (missing_plan_part, missing_implementation, unmentioned_in_plan)

@@ -101,7 +101,13 @@ def rehabilitation_without_phase(case: Case) -> Iterator[Finding]:
             yield missing(("block", index), "phase", id=block.id)
 
 
-@rule("PW0908", "missing-return-to-assessment", Level.SKA, requirements=("SI-FL-04", "SI-T3-09"), source=_FIG)
+@rule(
+    "PW0908",
+    "missing-return-to-assessment",
+    Level.SKA,
+    requirements=("SI-FL-04", "SI-T3-09", "SI-REH-07"),
+    source=_FIG,
+)
 def missing_return_to_assessment(case: Case) -> Iterator[Finding]:
     """När behov kvarstår leder uppföljningen inte tillbaka till en bedömning.
 
@@ -236,17 +242,73 @@ def missing_branch(case: Case) -> Iterator[Finding]:
             (goals, (*base, "follow_up", "goals"), ("met", "need_remains", "unreachable")),
         ):
             for field in fields if node else ():
-                branch = getattr(node, field)
-                if branch is None:
-                    yield missing(path, field, id=block.id)
-                    continue
+                branch, own = getattr(node, field), (*path, field)
+                demand = case.standard.element(own)
+                asked = demand.requirements if demand else _BRANCHES
                 values = {"key": case.word(field), "id": block.id}
+                if branch is None:
+                    yield Finding(path, {"field": field, "id": block.id}, about=(own,), requirements=asked)
+                    continue
                 if not branch.to:
-                    yield Finding((*path, field), {**values, "field": "to"}, "to", ((*path, field, "to"),))
+                    about = ((*own, "to"),)
+                    yield Finding(own, {**values, "field": "to"}, "to", about, requirements=asked)
                 if field == "need_remains" and not branch.text:
-                    yield Finding(
-                        (*path, field), {**values, "field": "text"}, "text", ((*path, field, "text"),)
-                    )
+                    about = ((*own, "text"),)
+                    yield Finding(own, {**values, "field": "text"}, "text", about, requirements=asked)
+
+
+@rule(
+    "PW0920",
+    "rehabilitation-apart",
+    Level.BOR,
+    requirements=("SI-FL-07",),
+    source="Skrivinstruktionen 2.4",
+)
+def rehabilitation_apart(case: Case) -> Iterator[Finding]:
+    """Rehabiliteringen står för sig, skild från vården av hälsotillståndet.
+
+    ## Varför
+
+    Rehabiliteringen ska vävas in i de åtgärder som ändå görs. Står den i egna block utan annan vård glöms den
+    lätt bort när patienten utreds och behandlas.
+
+    ## Fel
+
+    ```yaml
+    block:
+      - id: A
+        vården: Undersök höften.
+      - id: R
+        rehabilitering:
+          bedömning: {prognos: De flesta blir återställda.}
+    ```
+
+    ## Rätt
+
+    ```yaml
+    block:
+      - id: A
+        vården: Undersök höften.
+        rehabilitering:
+          bedömning: {prognos: De flesta blir återställda.}
+    ```
+
+    ## Gör så här
+
+    Lägg delarna av rehabiliteringen i de block där hälsotillståndet utreds, behandlas och följs upp.
+    """
+    if not case.rehabilitation:
+        return
+    carrying = [(index, block) for index, block in enumerate(case.pathway.blocks) if block.rehabilitation]
+    if not carrying:
+        return
+    for _, block in carrying:
+        group = case.graph.group(block)
+        if block.care or block.parts or (group and group.care):
+            return
+    about = (("block", "*", "care"), ("groups",))
+    ids = ", ".join(block.id for _, block in carrying)
+    yield Finding(("block", carrying[0][0], "rehabilitation"), {"ids": ids}, about=about)
 
 
 RULES = (
@@ -255,4 +317,5 @@ RULES = (
     missing_return_to_assessment,
     no_closing_dialogue_after_answer,
     missing_branch,
+    rehabilitation_apart,
 )

@@ -214,6 +214,10 @@ class Case(Contents):
         scope = self.pathway.scope
         return bool(scope and scope.recurring_need and scope.recurring_need.included)
 
+    def asks(self, when: str) -> bool:
+        """Whether the part of the scope that brings a demand along is there."""
+        return when == "always" or bool(getattr(self, when))
+
     def _included(self, part: str) -> bool:
         inclusion = getattr(self.pathway.scope, part, None)
         return inclusion is None or inclusion.included is not False

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from pathwaygen.standard import Element as Demand
 
 T1 = "Skrivinstruktionen 2.4.1, tabell 1"
-_LEVELS = {"ska": Level.SKA, "bör": Level.BOR, "vid_behov": Level.DECISION, "kan": Level.KAN}
-_WEIGHT = (Level.SKA, Level.DECISION, Level.BOR, Level.KAN)
+LEVELS = {"ska": Level.SKA, "bör": Level.BOR, "vid_behov": Level.DECISION, "kan": Level.KAN}
+WEIGHT = (Level.SKA, Level.DECISION, Level.BOR, Level.KAN)
 _BRANCHES = ("present", "absent", "met", "need_remains", "unreachable")
 """Outcomes, which PW0910 asks for one by one where their question stands."""
 _REASON_WORDS = 3
@@ -65,7 +65,7 @@ def lacking(case: Case, section: Path) -> Iterator[Finding]:
     demands, asked = _demands(section, case.rehabilitation, case.sick_leave, case.recurring)
     if not demands or (section[0] == "block" and not case.pathway.blocks):
         return
-    places = list(_places(case, section))
+    places = list(standing(case, section))
     if not places:
         yield _section_missing(case, section, demands)
         return
@@ -98,7 +98,7 @@ def _demands(
     return demands, asked
 
 
-def _places(case: Case, section: Path) -> Iterator[tuple[Path, Any]]:
+def standing(case: Case, section: Path) -> Iterator[tuple[Path, Any]]:
     """Every place where a section stands: in one block after another, or once in the pathway."""
     starts: Iterator[tuple[Path, Any]]
     if section[:2] == ("block", "*"):
@@ -148,7 +148,7 @@ def _finding(case: Case, path: Path, field: str, wanted: Sequence[Demand], about
 
 def _weight(wanted: Sequence[Demand]) -> tuple[Level, tuple[str, ...]]:
     """The strongest level of some demands, and all their requirements."""
-    level = min((_LEVELS[d.level] for d in wanted), key=_WEIGHT.index)
+    level = min((LEVELS[d.level] for d in wanted), key=WEIGHT.index)
     return level, tuple(dict.fromkeys(r for d in wanted for r in d.requirements))
 
 
@@ -334,6 +334,11 @@ def non_answer(case: Case) -> Iterator[Finding]:
             requirements = tuple(dict.fromkeys(("SI-T1-04", *demand.requirements)))
             variant = "waivable" if demand.waivable else ""
             yield Finding(path, values, variant, requirements=requirements, weak=True)
+
+
+def slight(text: str) -> bool:
+    """Whether a text says nothing, such as "ej aktuellt"."""
+    return len(text) <= _LONGEST_ANSWER and _says_nothing(text)
 
 
 @lru_cache(maxsize=4096)

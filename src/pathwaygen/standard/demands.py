@@ -76,6 +76,24 @@ class Element(Entry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Mention(Entry):
+    """A point that an element must hold when a group describes it in its own words.
+
+    Attributes:
+        element: The id of the element.
+        words: Beginnings or parts of words, in lower case; one of them is enough.
+    """
+
+    id: str
+    element: str
+    label: str
+    label_en: str
+    words: tuple[str, ...]
+    level: Level
+    when: When
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Preset(Entry):
     """A sentence that the model prescribes and a spec takes over by its id, or by its Swedish name ``sv``.
 

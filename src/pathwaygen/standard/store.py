@@ -13,6 +13,7 @@ from pathwaygen.standard.demands import (
     Element,
     IndicatorForm,
     Level,
+    Mention,
     Phase,
     Preset,
     TransitionDemand,
@@ -54,6 +55,8 @@ _DECODE: Mapping[str, Callable[[Any], Any]] = {
     "variants": lambda rows: tuple(later("TitleVariant")(**row) for row in rows),
 }
 _PRESENTATION = frozenset(("CentralPart", "Column", "Footnote", "PhaseHeading", "PlanDivision", "PlanPart"))
+_SECTION = 4
+"""How much of a path under a block names the section: ``block.*.rehabilitation.plan``."""
 _SCHEMES = ("https://", "http://", "www.")
 
 
@@ -71,6 +74,11 @@ class Standard:
     def elements(self) -> tuple[Element, ...]:
         """Every element, in the order of Table 1 and then of the document."""
         return self._entries("elements", Element)
+
+    @cached_property
+    def mentions(self) -> tuple[Mention, ...]:
+        """What an element in a group's own words must still say."""
+        return self._entries("mentions", Mention)
 
     @cached_property
     def goals(self) -> tuple[Preset, ...]:
@@ -203,6 +211,10 @@ class Standard:
         """Return the element at a canonical path, or None: ``("block", 2, "rehabilitation", …)``."""
         return self._elements.get(tuple("*" if isinstance(key, int) else key for key in path))
 
+    def mentioning(self, section: tuple[str, ...]) -> Iterable[tuple[Element, tuple[Mention, ...]]]:
+        """Return the elements of a section that must say something, each with what it must say."""
+        return self._mentioning.get(section, ())
+
     def elements_for(
         self,
         *,
@@ -275,6 +287,18 @@ class Standard:
     @cached_property
     def _elements(self) -> Mapping[tuple[str, ...], Element]:
         return _index((element.path, element) for element in self.elements)
+
+    @cached_property
+    def _mentioning(self) -> Mapping[tuple[str, ...], list[tuple[Element, tuple[Mention, ...]]]]:
+        of_element: dict[str, list[Mention]] = {}
+        for mention in self.mentions:
+            of_element.setdefault(mention.element, []).append(mention)
+        found: dict[tuple[str, ...], list[tuple[Element, tuple[Mention, ...]]]] = {}
+        for element in self.elements:
+            if element.id in of_element:
+                section = element.path[: _SECTION if element.path[0] == "block" else 1]
+                found.setdefault(section, []).append((element, tuple(of_element[element.id])))
+        return found
 
     @cached_property
     def _codes(self) -> Mapping[str, Code]:
