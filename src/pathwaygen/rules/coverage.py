@@ -1,6 +1,6 @@
 """What sees to each requirement: rules, entries of the standard, and what schema/requirements.yml points at.
 
-A rule names its requirements, and so does each entry of the standard that a rule asks for. Nothing is listed twice.
+A rule names its requirements, and so does each entry of the standard that a rule asks for.
 """
 
 from __future__ import annotations
@@ -93,7 +93,7 @@ def covers(rules: Iterable[Rule]) -> Mapping[str, tuple[Cover, ...]]:
 
 
 def asked_by(rule: Rule) -> tuple[str, ...]:
-    """Return every requirement that a rule reports: its own, and those of the standard's entries it asks for."""
+    """Return every requirement that a rule reports: its own, and those of the entries it asks for."""
     own = dict.fromkeys(rule.requirements)
     own |= dict.fromkeys(name for name, cover in _of_standard() if cover.rule == rule.code)
     return tuple(own)

@@ -314,8 +314,8 @@ def block_without_action(case: Case) -> Iterator[Finding]:
     Skriv det som fattas. Gör patienten inget i blocket, skriv ej_tillämpligt med skälet under patienten.
     """
     for index, block in enumerate(case.pathway.blocks):
-        if block.decision:
-            continue
+        if block.decision or not (block.care or block.patient or block.rehabilitation or block.parts):
+            continue  # an empty block is PW0941's
         group = case.graph.group(block)
         shared = (*block.parts, *((group,) if group else ()))
         if not (block.care or block.rehabilitation or any(each.care for each in shared)):

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
 _MAKING = (
     ("members", "SI-BG-03", ("arbetsgrupp", "medlem", "tagit fram", "tagits fram")),
-    ("approved", "SI-BG-02", ("godkän", "fastställ", "beslut")),
     ("replaces", "SI-BG-02", ("ersätt", "första version", "tidigare")),
 )
 """How a document was made: the field that says it, the requirement, and words that say it in a text."""
@@ -173,7 +172,7 @@ def unmentioned_in_patient_contract(case: Case) -> Iterator[Finding]:
     source="Skrivinstruktionen 3.2",
 )
 def incomplete_work_process(case: Case) -> Iterator[Finding]:
-    """Arbetsprocessen säger inte vilka som skrev dokumentet, vem som godkände det eller vad det ersätter.
+    """Arbetsprocessen säger inte vilka som har tagit fram dokumentet eller vad det ersätter.
 
     ## Varför
 
@@ -191,13 +190,12 @@ def incomplete_work_process(case: Case) -> Iterator[Finding]:
     ```yaml
     bakgrund:
       arbetsprocess: |
-        Arbetsgruppen utsågs 2025. Styrgruppen godkände texten i november 2026.
-        Den ersätter version 1 från 2021.
+        Arbetsgruppen utsågs 2025. Texten ersätter version 1 från 2021.
     ```
 
     ## Gör så här
 
-    Skriv det i texten, eller fyll i medlemmar, godkänd och ersätter under dokument.
+    Skriv det i texten, eller fyll i medlemmar och ersätter under dokument.
     """
     background, document = case.pathway.background, case.pathway.document
     process = background.work_process if background else None
