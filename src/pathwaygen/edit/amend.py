@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+from unicodedata import normalize
 
 from pathwaygen.diagnostic import Edit
 from pathwaygen.edit.apply import apply
-from pathwaygen.edit.change import EditError, Insert, Remove, changed
+from pathwaygen.edit.change import EditError, Insert, Remove, Set, changed
 from pathwaygen.edit.comments import comments
 from pathwaygen.edit.layout import Layout
 from pathwaygen.source import read
@@ -54,6 +56,7 @@ def amend(
     Raises:
         EditError: As :func:`edits`; or the result would say something else, or lose a comment.
     """
+    changes = [_composed(change) for change in changes]
     text = apply(source.text, edits(source, changes, order=order))
     expected = changed(source.data, changes, source.canonical)
     after = read(text.encode(), name=source.name, vocabulary=source.vocabulary)
@@ -63,6 +66,21 @@ def amend(
     if lost and not any(isinstance(change, Remove) for change in changes):
         raise EditError(f"the change would lose the comment {next(iter(lost))!r}")
     return text
+
+
+def _composed(change: Change) -> Change:
+    """Write each letter as one character, as the reader reads it and editors show it."""
+    if isinstance(change, Set | Insert):
+        return replace(change, value=_letters(change.value))
+    return change
+
+
+def _letters(value: Any) -> Any:  # noqa: ANN401  plain data
+    if isinstance(value, str):
+        return normalize("NFC", value)
+    if isinstance(value, dict):
+        return {key: _letters(inner) for key, inner in value.items()}
+    return [_letters(inner) for inner in value]
 
 
 def model_order(root: type[Node]) -> Callable[[Path], Sequence[str]]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
-from unicodedata import normalize
 
 from pathwaygen.edit.change import EditError
 from pathwaygen.source.builder import NULLS
@@ -18,7 +17,7 @@ WIDTH = 100
 """How wide a folded text may become, in characters, where it was not wider before."""
 
 _INDICATORS = frozenset("-?:,[]{}#&*!|>'\"%@`=")
-_BRACKETS = re.compile(r"[,\[\]{}]")
+_BRACKETS = re.compile(r"[,:?\[\]{}]")
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 
 
@@ -55,9 +54,9 @@ def _plain(value: str, *, flow: bool) -> bool:
         return False
     if value[0] in _INDICATORS or value[-1] == ":" or ": " in value or " #" in value:
         return False
-    if flow and (_BRACKETS.search(value) or ":" in value):
+    if flow and _BRACKETS.search(value):
         return False
-    return not value.startswith(("---", "...")) and normalize("NFC", value) == value
+    return not value.startswith(("---", "..."))
 
 
 def literal(value: str) -> tuple[str, tuple[str, ...]] | None:
