@@ -21,8 +21,8 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 import charts
 import rivals
-from pathwaygen import render
-from pathwaygen.flowchart import draw, layout, metrics, wrap
+from pathwaygen.export import flowchart as export
+from pathwaygen.flowchart import across, draw, metrics, sheets, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,7 +33,8 @@ LIMIT = 0.2
 SIZES = (10, 20, 30, 40, 50, 60)
 STEEPEST = 2.0
 ROUNDS = 15
-CACHES = (layout.draw, layout._xml_id, metrics.width, metrics.clean, wrap.lines)  # noqa: SLF001  caches to empty
+CACHES = (draw, across.broken, sheets.xml_id, metrics.width, metrics.clean, wrap.lines)
+"""Everything that is remembered of a chart. The shapes of ways and the font's widths are the same for all charts."""
 
 
 def forget() -> None:
@@ -44,7 +45,7 @@ def forget() -> None:
 
 def svg(chart: Chart) -> str:
     """Return our drawing as SVG."""
-    return render.template("flowchart/svg.j2", drawing=draw(chart), chart=chart)
+    return export.svg(chart, draw(chart), None)
 
 
 def seconds(

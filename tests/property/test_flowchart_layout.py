@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from pathwaygen import markdown, resources
-from pathwaygen.flowchart import Chart, Drawing, Edge, Kind, Lane, Node, Phase, draw, outline
+from pathwaygen.flowchart import Chart, Drawing, Edge, Kind, Lane, Node, Phase, draw, outline, shapes
 from pathwaygen.flowchart.drawing import Arrow, Box, Point, Rect, TextLine
+from pathwaygen.flowchart.picture import picture
 
 WORDS = [
     *(
@@ -178,8 +179,14 @@ def test_no_arrow_crosses_a_box_and_none_shares_a_port(chart):
             assert not crosses(a, b, box.rect, slack=12.5 if ends and box.node.kind is not Kind.STEP else 0.1)
     for arrow in drawing.arrows:
         assert leaves(arrow.points[0], boxes[arrow.source_box], arrow)
-        assert near(arrow.points[-1], boxes[arrow.target_box])
-    ports = [point for arrow in drawing.arrows for point in (arrow.points[0], arrow.points[-1])]
+        if arrow.joins is None:
+            assert near(arrow.points[-1], boxes[arrow.target_box])
+            continue
+        into = next(other for other in drawing.arrows if other.id == arrow.joins)
+        assert (arrow.source_box, arrow.target_box) == (into.source_box, into.target_box)
+        assert any(on(arrow.points[-1], a, b) for a, b in pairwise(into.points))
+    ports = [arrow.points[0] for arrow in drawing.arrows]
+    ports += [arrow.points[-1] for arrow in drawing.arrows if arrow.joins is None]
     for (ax, ay), (bx, by) in combinations(ports, 2):
         assert abs(ax - bx) + abs(ay - by) >= 6
 
@@ -213,6 +220,15 @@ def leaves(point: Point, box: Box, arrow: Arrow) -> bool:
     return near(point, box)
 
 
+def on(point: Point, a: Point, b: Point) -> bool:
+    """Whether a point lies on a stretch, away from its ends."""
+    return any(
+        point[axis] == a[axis] == b[axis]
+        and min(a[1 - axis], b[1 - axis]) < point[1 - axis] < max(a[1 - axis], b[1 - axis])
+        for axis in (0, 1)
+    )
+
+
 def near(point: Point, box: Box) -> bool:
     """Whether a port lies on the edge of the shape."""
     rect = box.rect
@@ -227,8 +243,9 @@ def near(point: Point, box: Box) -> bool:
 @given(charts())
 def test_every_text_lies_inside_its_shape(chart):
     for box in draw(chart).boxes:
+        corners = shapes.corners(box.node.kind, *box.rect)
         for line in box.lines:
-            assert all(inside(corner, box.corners) for corner in text_corners(line)), (box.node, line)
+            assert all(inside(corner, corners) for corner in text_corners(line)), (box.node, line)
             assert within(extent(line), box.rect)
             assert not box.badge or not extent(line).overlaps(box.badge.rect), (line, box.badge)
         for clock in box.clocks:
@@ -285,7 +302,8 @@ def environment() -> Environment:
 
 
 def svg(env: Environment, chart: Chart) -> str:
-    return env.get_template("flowchart/svg.j2").render(drawing=draw(chart), chart=chart)
+    drawing = draw(chart)
+    return env.get_template("flowchart/svg.j2").render(drawing=drawing, picture=picture(drawing), chart=chart)
 
 
 @settings(bounded, max_examples=25)

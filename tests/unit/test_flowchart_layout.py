@@ -10,6 +10,7 @@ import pytest
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from pathwaygen import markdown, resources
+from pathwaygen.export.flowchart import svg
 from pathwaygen.flowchart import Chart, Edge, Kind, Lane, Node, Phase, draw, flow, outline
 from pathwaygen.flowchart.grid import place, second_columns
 from pathwaygen.flowchart.routing import route
@@ -40,31 +41,37 @@ def chart(*nodes: Node, edges: str, phases: tuple[Phase, ...] = PHASES) -> Chart
     return Chart("c", "Prov", "sv", LANES, phases, nodes, tuple(found))
 
 
+def bands(found: Chart) -> dict[str, int]:
+    return flow.study(found).band
+
+
 def box(drawing: Drawing, identity: str) -> Box:
     return next(box for box in drawing.boxes if box.node.id == identity)
 
 
 def test_an_arrow_back_to_a_node_on_the_way_returns():
     found = chart(step("A"), step("B"), step("C"), edges="A>B B>C C>A A>C")
-    assert flow.returning(found) == {"e2"}
+    assert flow.study(found).circling == {"e2"}
 
 
 def test_the_letters_tell_which_arrow_of_a_circle_returns():
     found = chart(*map(step, "HIJKL"), edges="H>I H>J I>K K>L L>J J>K L>I")
-    assert flow.returning(found) == {"e4", "e6"}
+    assert flow.study(found).circling == {"e4", "e6"}
     downhill = chart(step("A"), step("B"), edges="B>A")
-    assert not flow.returning(downhill)
+    assert not flow.study(downhill).circling
 
 
 def test_of_several_phases_the_one_the_flow_has_come_to_counts():
     later = Node("B", Kind.STEP, "Ruta B", "B", ("u", "b"), "pv")
-    assert flow.bands(chart(step("A", phase="b"), later, edges="A>B"))["B"] == 1
-    assert flow.bands(chart(step("A"), later, edges="A>B"))["B"] == 0
+    assert bands(chart(step("A", phase="b"), later, edges="A>B"))["B"] == 1
+    assert bands(chart(step("A"), later, edges="A>B"))["B"] == 1
+    assert bands(chart(step("A"), later, step("C"), edges="A>B B>C"))["B"] == 0
+    assert bands(chart(later, step("C", phase="b"), edges="B>C"))["B"] == 0
 
 
 def test_an_entry_without_a_lane_stands_in_that_of_what_it_leads_to():
     entry = Node("in", Kind.ENTRY, "Remiss")
-    assert flow.lanes(chart(entry, step("A", "ort"), edges="in>A")) == {"in": 1, "A": 1}
+    assert flow.study(chart(entry, step("A", "ort"), edges="in>A")).lane == {"in": 1, "A": 1}
 
 
 def test_long_words_stand_in_rows_under_the_box():
@@ -81,7 +88,7 @@ def test_a_node_without_a_phase_stands_with_what_leads_to_it():
     bare = Node("X", Kind.STEP, "Utan fas", "X", (), "pv")
     entry = Node("in", Kind.ENTRY, "Remiss", lane="pv")
     found = chart(entry, step("A", phase="b"), bare, edges="in>A A>X")
-    assert flow.bands(found) == {"in": 1, "A": 1, "X": 1}
+    assert bands(found) == {"in": 1, "A": 1, "X": 1}
 
 
 def test_a_loose_arrow_is_left_out():
@@ -92,7 +99,27 @@ def test_phases_stack_even_when_the_flow_goes_up():
     drawing = draw(chart(step("A"), step("B", phase="f"), step("C", phase="b"), edges="A>B B>C"))
     assert box(drawing, "A").rect.bottom < box(drawing, "C").rect.y
     assert box(drawing, "C").rect.bottom < box(drawing, "B").rect.y
-    assert not any(arrow.returns for arrow in drawing.arrows)
+    assert [(arrow.returns, arrow.circles) for arrow in drawing.arrows] == [(False, False), (True, False)]
+
+
+def test_what_is_reassessed_after_treatment_stands_below_the_first_assessment():
+    drawing = draw(chart(step("A"), step("D", phase="b"), step("E"), edges="A>D D>E"))
+    assert box(drawing, "A").rect.bottom < box(drawing, "E").rect.y < box(drawing, "D").rect.y
+
+
+def test_answers_to_the_same_block_run_together():
+    long = [f"Svar {n} som är för långt för att stå på pilen själv" for n in (1, 2)]
+    nodes = step("A", kind=Kind.DECISION), step("B"), step("C", "ort", "f")
+    edges = tuple(Edge(f"e{n}", "A", "C", said) for n, said in enumerate(long))
+    drawing = draw(replace(chart(*nodes, edges="A>B:Ja"), edges=(Edge("e", "A", "B", "Ja"), *edges)))
+    whole, joined = sorted(
+        (a for a in drawing.arrows if a.edge.target == "C"), key=lambda a: a.joins is not None
+    )
+    assert joined.joins == whole.id
+    assert not joined.head
+    (ax, ay), (bx, by) = whole.points[1:3]
+    assert ax == bx == joined.points[-1][0]
+    assert min(ay, by) < joined.points[-1][1] < max(ay, by)
 
 
 def test_the_way_on_is_straight_and_the_exit_stands_beside_it():
@@ -126,7 +153,8 @@ def test_a_handover_to_another_lane_stays_on_its_row():
 def test_words_under_a_box_have_its_lower_side_to_themselves():
     decision = step("A", kind=Kind.DECISION)
     found = chart(decision, *map(step, "BCDE"), edges="A>B:ett A>C:två A>D:tre A>E:fyra")
-    grid = place(found, beside=second_columns(found))
+    facts = flow.study(found)
+    grid = place(found, facts, beside=second_columns(found, facts))
     assert [way.leaves for way in route(grid)].count("bottom") <= 1
 
 
@@ -205,12 +233,12 @@ def env() -> Environment:
     return made
 
 
-def test_svg_names_every_node_and_arrow(env):
+def test_svg_names_every_node_and_arrow():
     node = step(
         "C", kind=Kind.DECISION, rehabilitation=True, times=("inom 14 dagar",), href="#C", note="a < b"
     )
     found = chart(node, step("D"), edges="C>D:Ja D>C")
-    root = ET.fromstring(env.get_template("flowchart/svg.j2").render(drawing=draw(found)))  # noqa: S314
+    root = ET.fromstring(svg(found, draw(found), None))  # noqa: S314
     named = [element.get("aria-label") for element in root.iter() if element.get("aria-label")]
     assert named == [
         "Beslut C: Ruta C. Tidsgräns: inom 14 dagar. Rehabilitering ingår (R). Primärvård. Utredning.",

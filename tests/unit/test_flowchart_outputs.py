@@ -22,7 +22,7 @@ from pathwaygen.export import flowchart_pdf
 from pathwaygen.export.flowchart import FORMATS, write
 from pathwaygen.flowchart import Chart, draw, outline
 from pathwaygen.flowchart.build import chart
-from pathwaygen.flowchart.metrics import _table
+from pathwaygen.flowchart.metrics import table
 from pathwaygen.flowchart.words import WORDS
 
 NAMES = ["distal-radiusfraktur", "epilepsi", "hoftledsartros-proteskirurgi"]
@@ -111,7 +111,7 @@ def test_the_font_has_the_widths_that_text_is_measured_with():
     from fontTools.ttLib import TTFont
 
     for bold in (False, True):
-        widths, _ = _table(bold=bold)
+        widths = table(bold=bold)
         font = TTFont(resources.folder("schema") / "fonts" / f"Arimo-{'Bold' if bold else 'Regular'}.ttf")
         names, advances = font.getBestCmap(), font["hmtx"]
         scale = 11 / font["head"].unitsPerEm

@@ -15,6 +15,7 @@ from pathwaygen.flowchart.bpmn import diagram
 from pathwaygen.flowchart.data import data
 from pathwaygen.flowchart.mermaid import mermaid
 from pathwaygen.flowchart.metrics import SIZE
+from pathwaygen.flowchart.picture import picture
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,7 +37,8 @@ class Format:
 
 def svg(chart: Chart, drawing: Drawing, own: Path | None = None) -> str:
     """Return a drawing as SVG."""
-    return render.template("flowchart/svg.j2", drawing=drawing, chart=chart, templates_dir=own)
+    values = {"drawing": drawing, "picture": picture(drawing), "chart": chart}
+    return render.template("flowchart/svg.j2", templates_dir=own, **values)
 
 
 def _words(chart: Chart, own: Path | None) -> str:

@@ -143,7 +143,7 @@ def _slice(drawing: Drawing, upper: float, lower: float) -> Drawing:
             if inside(min(y for _, y in arrow.points), max(y for _, y in arrow.points))
         )
         if arrows or inside(box.rect.y, box.rect.bottom):
-            boxes.append(replace(box, arrows=arrows))
+            boxes.append(box._replace(arrows=arrows))
     legend = drawing.legend
     if not inside(legend.rect.y, legend.rect.bottom):
         legend = replace(legend, signs=())

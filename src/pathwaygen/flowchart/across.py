@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from math import ceil, floor
+from typing import TYPE_CHECKING, NamedTuple
 
 from pathwaygen.flowchart import tracks
 from pathwaygen.flowchart.metrics import ASCENT, DESCENT, LEADING, width
@@ -33,8 +35,7 @@ _FLAT = 16.0
 """How much of each end of an upper side has no ports."""
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(NamedTuple):
     """An arrow's words, broken to the room they have."""
 
     lines: tuple[str, ...]
@@ -71,35 +72,56 @@ class Across:
         if leg.at % 2 == 0:
             return self.first[leg.at // 2] + PITCH * self.track[way, number]
         column = leg.at // 2
-        spacing = min(14.0, (self.room[column] / 2 - _FLAT) / SLOTS)
+        spacing = min(14.0, snapped((self.room[column] / 2 - _FLAT) / SLOTS))
         return self.left[column] + self.room[column] / 2 + spacing * leg.slot
 
 
-def measure(
-    grid: Grid, ways: tuple[Way, ...], *, limit: float, label_room: float, narrow: bool = False
-) -> Across | None:
-    """Return every x, or nothing where the columns would become too narrow.
+@dataclass(frozen=True, slots=True)
+class Routed:
+    """A grid with its ways, and what holds for them at any width.
 
-    Args:
+    Attributes:
         grid: Where the nodes stand.
         ways: Where the arrows go.
-        limit: The greatest width.
-        label_room: How wide the words beside a box may be.
-        narrow: Whether every column takes its least width.
+        track: The track of each upright leg in a gutter, by way and leg.
+        counts: How many tracks each gutter has.
+        labels: The words that stand beside a box, by the position of their way.
     """
+
+    grid: Grid
+    ways: tuple[Way, ...]
+    track: dict[tuple[int, int], int]
+    counts: list[int]
+    labels: dict[int, str]
+
+
+def routed(grid: Grid, ways: tuple[Way, ...]) -> Routed:
+    """Return a grid and its ways with their tracks in the gutters."""
     labels = {
         i: way.link.edge.drawn
         for i, way in enumerate(ways)
         if way.link.edge.drawn and way.leaves != "bottom" and not way.answers
     }
-    words = {i: broken(label, label_room) for i, label in labels.items()}
-    track, counts = _gutter_tracks(grid, ways)
-    before, after = _zones(grid, ways, words)
+    return Routed(grid, ways, *_gutter_tracks(grid, ways), labels)
+
+
+def measure(found: Routed, *, limit: float, label_room: float, narrow: bool = False) -> Across | None:
+    """Return every x, or nothing where the columns would become too narrow.
+
+    Args:
+        found: Where nodes stand and arrows go.
+        limit: The greatest width.
+        label_room: How wide the words beside a box may be.
+        narrow: Whether every column takes its least width.
+    """
+    grid, counts = found.grid, found.counts
+    words = {i: broken(label, label_room) for i, label in found.labels.items()}
+    before, after = _zones(grid, found.ways, words)
     gutters = []
     for g in range(len(grid.columns) + 1):
         inner = (counts[g] - 1) * PITCH if counts[g] else 0.0
         least = 8.0 if g in {0, len(grid.columns)} else 16.0
-        gutters.append(max(least, before[g] + inner + after[g]))
+        gutters.append(max(least, ceil(before[g] + inner + after[g])))
     room = _columns(grid, 0.0 if narrow else limit - 2 * MARGIN - STRIP - sum(gutters), narrow=narrow)
     if room is None:
         return None
@@ -108,7 +130,7 @@ def measure(
     for g, gutter in enumerate(gutters):
         inner = (counts[g] - 1) * PITCH if counts[g] else 0.0
         spare = gutter - before[g] - inner - after[g]
-        first.append(x + before[g] + spare / 2)
+        first.append(snapped(x + before[g] + spare / 2))
         if 0 < g < len(grid.columns) and grid.columns[g - 1].lane != grid.columns[g].lane:
             borders.append(first[g] + PITCH * (counts[g] // 2) - PITCH / 2 if counts[g] else first[g])
         x += gutter
@@ -118,9 +140,12 @@ def measure(
     borders[0] = MARGIN + STRIP
     borders.append(x)
     narrowest = min((w for w, c in zip(room, grid.columns, strict=True) if not c.ends), default=MOST)
-    return Across(x + MARGIN, tuple(left), tuple(room), tuple(borders), narrowest, words, track, tuple(first))
+    return Across(
+        x + MARGIN, tuple(left), tuple(room), tuple(borders), narrowest, words, found.track, tuple(first)
+    )
 
 
+@lru_cache(maxsize=1024)
 def broken(label: str, room: float) -> Words:
     """Return an arrow's words in lines no wider than ``room``, with their size and ground."""
     found = lines(label, room)
@@ -166,7 +191,7 @@ def _zones(grid: Grid, ways: tuple[Way, ...], words: dict[int, Words]) -> tuple[
             g = (first.start + 1) // 2 if first.end > first.start else first.start // 2
             zone = before if first.end > first.start else after
             zone[g] = max(zone[g], need)
-        if not last.vertical:
+        if not last.vertical and way.joins is None:
             g = (last.end + 1) // 2 if last.end < last.start else last.end // 2
             zone = before if last.end < last.start else after
             zone[g] = max(zone[g], ARRIVAL)
@@ -183,4 +208,9 @@ def _columns(grid: Grid, room: float, *, narrow: bool) -> list[float] | None:
         return None
     spare = sum(most) - sum(least)
     share = min(1.0, (room - sum(least)) / spare) if spare else 1.0
-    return [low + share * (high - low) for low, high in zip(least, most, strict=True)]
+    return [snapped(low + share * (high - low)) for low, high in zip(least, most, strict=True)]
+
+
+def snapped(value: float) -> float:
+    """Return a coordinate cut to half a unit, which a computer holds and prints exactly."""
+    return floor(value * 2) / 2

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pathwaygen.flowchart import tracks
@@ -185,7 +185,7 @@ def _heights(
     height = [text.height for text in contents]
     for way in ways:
         for end, leg in ((way.link.source, way.legs[0]), (way.link.target, way.legs[-1])):
-            if not leg.vertical and leg.slot < ANSWERS:
+            if way.joins is None and not leg.vertical and leg.slot < ANSWERS:
                 edge = _EDGE if grid.cells[end].node.kind is Kind.STEP else _EDGE + 3
                 height[end] = max(height[end], 2 * (abs(ports[leg.at // 2][leg.slot]) + edge))
     return height
@@ -217,7 +217,7 @@ def _answers(
             y += slots[slot] + _SEAM
     for i, way, row in mine:
         height[way.link.source] = 2 * base[row]
-        words[i] = replace(words[i], height=tall[row][way.legs[0].slot])
+        words[i] = words[i]._replace(height=tall[row][way.legs[0].slot])
     depth = [shape / 2 for shape in height]
     for i, way, row in mine:
         low = ports[row][way.legs[0].slot] + words[i].height / 2

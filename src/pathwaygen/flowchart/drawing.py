@@ -6,7 +6,7 @@ The unit is the SVG's own. ``Drawing.point_size`` says how large the text is on 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from pathwaygen.flowchart.chart import Edge, Node
@@ -14,8 +14,7 @@ if TYPE_CHECKING:
 Point = tuple[float, float]
 
 
-@dataclass(frozen=True, slots=True)
-class Rect:
+class Rect(NamedTuple):
     """An upright rectangle by its top left corner."""
 
     x: float
@@ -40,8 +39,7 @@ class Rect:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """A stretch of text in one face: where it begins on its line, and its width by the font's metrics."""
 
     text: str
@@ -50,8 +48,7 @@ class Run:
     bold: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class TextLine:
+class TextLine(NamedTuple):
     """One line of text: the left end of its baseline, and its width by the font's metrics."""
 
     x: float
@@ -65,16 +62,14 @@ class TextLine:
         return " ".join(run.text for run in self.runs)
 
 
-@dataclass(frozen=True, slots=True)
-class Badge:
+class Badge(NamedTuple):
     """A marked corner with a letter in it."""
 
     rect: Rect
     text: TextLine
 
 
-@dataclass(frozen=True, slots=True)
-class Clock:
+class Clock(NamedTuple):
     """The mark before a time limit: a circle with two hands."""
 
     center: Point
@@ -82,8 +77,7 @@ class Clock:
     hands: str
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(NamedTuple):
     """A drawn node.
 
     Attributes:
@@ -96,7 +90,6 @@ class Box:
         rect: The box around its shape.
         outline: The shape as SVG path data.
         inner: A second outline inside the first, for ends.
-        corners: The shape as a polygon; curves are given by their inner corners.
         lines: Its text.
         clocks: One before each time limit.
         badge: The R mark.
@@ -112,15 +105,13 @@ class Box:
     rect: Rect
     outline: str
     inner: str
-    corners: tuple[Point, ...]
     lines: tuple[TextLine, ...]
     clocks: tuple[Clock, ...]
     badge: Badge | None
     arrows: tuple[Arrow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(NamedTuple):
     """The words on an arrow, with the ground that keeps them legible.
 
     ``answer``: they are long, so they stand in a row under the box, and the arrow leaves that row's side.
@@ -131,28 +122,31 @@ class Label:
     answer: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Arrow:
+class Arrow(NamedTuple):
     """A drawn edge.
 
     Attributes:
         id: An XML id, unique in the page.
         edge: What it shows.
-        returns: Whether it leads back.
+        returns: Whether it is drawn as leading back: to an earlier block, or up to an earlier phase.
+        circles: Whether it closes a circle.
         source: The words for where it comes from, such as ``C`` or a title.
         target: The words for where it leads.
         source_box: The XML id of the box it leaves.
         target_box: The XML id of the box it enters.
-        points: Its corners, from port to tip.
+        points: Its corners, from port to tip, or to where it runs into another.
         path: The same as SVG path data, with rounded corners, ending under the head.
         head: The arrow head as SVG path data.
         foot: The mark of a fork where the arrow leaves, as SVG path data, or nothing.
         label: Its words.
+        joins: The XML id of the arrow that it runs into and follows from there, or nothing. Both leave the
+            same box and lead to the same target.
     """
 
     id: str
     edge: Edge
     returns: bool
+    circles: bool
     source: str
     target: str
     source_box: str
@@ -162,6 +156,7 @@ class Arrow:
     head: str
     foot: str
     label: Label | None
+    joins: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,8 +182,7 @@ class Column:
     lines: tuple[TextLine, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Sign:
+class Sign(NamedTuple):
     """One entry of the legend. ``symbol`` names what is drawn, ``path`` draws it."""
 
     symbol: str

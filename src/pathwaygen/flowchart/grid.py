@@ -6,19 +6,19 @@ Knows no sizes. An exit reached from places far apart is placed once beside each
 from __future__ import annotations
 
 import heapq
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from itertools import count
+from typing import NamedTuple
 
-from pathwaygen.flowchart import flow
 from pathwaygen.flowchart.chart import Chart, Edge, Kind, Node
+from pathwaygen.flowchart.flow import Flow, detours
 
 _NEAR = 2
 """An exit serves every source at most this many rows from the first; farther away it is drawn again."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """Where a node, or one copy of an exit, stands."""
 
     node: Node
@@ -28,18 +28,17 @@ class Cell:
     column: int
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """An edge between two cells, by their positions in ``Grid.cells``."""
 
     edge: Edge
     source: int
     target: int
     returns: bool
+    circles: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Track:
+class Track(NamedTuple):
     """A column of the grid: which lane it belongs to and whether only ends stand in it."""
 
     lane: int
@@ -75,22 +74,19 @@ class _Spot:
     copy: int = 0
 
 
-def second_columns(chart: Chart) -> frozenset[int]:
+def second_columns(chart: Chart, facts: Flow) -> frozenset[int]:
     """Return the lanes that need a second column: the way on is then straight, branches stand side by side.
 
     That is where an arrow to an end would stand in the way of another that goes on in the same lane, and
     where a node has several ways on within its band and lane.
     """
-    last = _last(chart)
-    lane = flow.lanes(chart)
-    band = flow.bands(chart)
-    returns = flow.returning(chart)
+    last, lane, band = facts.last, facts.lane, facts.band
     to_end = {edge.source for edge in chart.edges if edge.target in last}
     goes_on = {e.source for e in chart.edges if e.target not in last and lane[e.source] == lane[e.target]}
     branches = {
         (edge.source, edge.target)
         for edge in chart.edges
-        if edge.id not in returns
+        if edge.id not in facts.returning
         and edge.target not in last
         and band[edge.source] == band[edge.target]
         and edge.source != edge.target
@@ -100,42 +96,38 @@ def second_columns(chart: Chart) -> frozenset[int]:
     return frozenset(needed)
 
 
-def _last(chart: Chart) -> set[str]:
-    """Return the ids of exits and continuations that something leads to and that lead nowhere."""
-    entered = {edge.target for edge in chart.edges}
-    left = {edge.source for edge in chart.edges}
-    return {node.id for node in chart.nodes if node.kind.ends and node.id in entered - left}
-
-
-def place(chart: Chart, *, beside: frozenset[int]) -> Grid:
+def place(chart: Chart, facts: Flow, *, beside: frozenset[int]) -> Grid:
     """Return the chart's grid.
 
     Args:
         chart: Without loose arrows (``flow.drawable``).
+        facts: What is known of its graph.
         beside: The lanes that may have a second column for exits and parallel steps.
     """
-    lane = flow.lanes(chart)
-    band = flow.bands(chart)
-    returns = flow.returning(chart)
-    last = _last(chart)
-    inner = [_Spot(n, band[n.id], lane[n.id], 0) for n in chart.nodes if n.id not in last]
-    forward = [edge for edge in chart.edges if edge.id not in returns and edge.target not in last]
-    taken = _schedule(inner, forward, beside)
+    last = facts.last
+    inner = [_Spot(n, facts.band[n.id], facts.lane[n.id], 0) for n in chart.nodes if n.id not in last]
+    forward = [edge for edge in chart.edges if edge.id not in facts.circling and edge.target not in last]
+    taken = _schedule(inner, forward, detours(chart, facts), beside)
     _lower(inner, forward, taken)
     landing = {spot.node.id: spot for spot in inner}
     ends = _Ends(inner, taken, beside)
+    sources: dict[str, list[tuple[Edge, _Spot]]] = {}
+    for edge in chart.edges:
+        if edge.target in last:
+            sources.setdefault(edge.target, []).append((edge, landing[edge.source]))
     for node in chart.nodes:
         if node.id in last:
-            sources = [(edge, landing[edge.source]) for edge in chart.edges if edge.target == node.id]
-            ends.add(node, sources)
-    return _number(chart, [*inner, *ends.spots], {**landing, **ends.landing}, returns)
+            ends.add(node, sources[node.id])
+    return _number(chart, [*inner, *ends.spots], {**landing, **ends.landing}, facts)
 
 
 _Taken = dict[tuple[int, int, int, int], str]
 """The node at a band, level, lane and side."""
 
 
-def _schedule(spots: list[_Spot], edges: list[Edge], beside: frozenset[int]) -> _Taken:
+def _schedule(
+    spots: list[_Spot], edges: list[Edge], apart: list[tuple[str, str]], beside: frozenset[int]
+) -> _Taken:
     """Give each spot the first free level after everything that leads to it within its band.
 
     A step's only way on, when it leads to another lane, may stay on the level. Steps stand side by side in a
@@ -150,7 +142,8 @@ def _schedule(spots: list[_Spot], edges: list[Edge], beside: frozenset[int]) -> 
         if spots[a].band == spots[b].band and a != b:
             after[a].append(b)
             before[b].append(a)
-    waiting = [len(found) for found in before]
+    above, under = _apart(apart, index)
+    waiting = [len(before[i]) + len(above[i]) for i in range(len(spots))]
     taken: _Taken = {}
     ready = [(0, i) for i, missing in enumerate(waiting) if not missing]
     heapq.heapify(ready)
@@ -163,16 +156,30 @@ def _schedule(spots: list[_Spot], edges: list[Edge], beside: frozenset[int]) -> 
             spot.level = level
             if any(ways[other.node.id] > 1 or not _may_stay(other, spot, taken) for other in beside_them):
                 level += 1
+        level = max((level, *(spots[j].level + 1 for j in above[i])))
         _settle(spot, level, [spots[k] for j in before[i] for k in after[j]], taken, beside)
         for other in led:
             if other.level == spot.level:
                 taken.update((place, "") for place in _between(other, spot))
-        for j in after[i]:
+        for j in (*after[i], *under[i]):
             spots[j].level = max(spots[j].level, spot.level)
             waiting[j] -= 1
             if not waiting[j]:
                 heapq.heappush(ready, (spots[j].level, j))
     return taken
+
+
+def _apart(
+    pairs: list[tuple[str, str]], index: dict[str, int]
+) -> tuple[dict[int, list[int]], dict[int, list[int]]]:
+    """Return what must stand above each spot, and what under it, though no arrow in the band says so."""
+    above: dict[int, list[int]] = defaultdict(list)
+    under: dict[int, list[int]] = defaultdict(list)
+    for upper, lower in pairs:
+        if upper in index and lower in index:
+            above[index[lower]].append(index[upper])
+            under[index[upper]].append(index[lower])
+    return above, under
 
 
 def _may_stay(source: _Spot, target: _Spot, taken: _Taken) -> bool:
@@ -282,7 +289,7 @@ class _Ends:
         self.taken.update(moved)
 
 
-def _number(chart: Chart, spots: list[_Spot], landing: dict[str, _Spot], returns: frozenset[str]) -> Grid:
+def _number(chart: Chart, spots: list[_Spot], landing: dict[str, _Spot], facts: Flow) -> Grid:
     """Turn bands and levels into rows, lanes and sides into columns, and edges into links."""
     rows = sorted({(spot.band, spot.level) for spot in spots})
     sides = sorted({(spot.lane, spot.side) for spot in spots})
@@ -306,12 +313,11 @@ def _number(chart: Chart, spots: list[_Spot], landing: dict[str, _Spot], returns
             edge,
             position[id(landing[edge.source])],
             position[id(landing.get(edge.id) or landing[edge.target])],
-            edge.id in returns,
+            edge.id in facts.returning,
+            edge.id in facts.circling,
         )
         for edge in chart.edges
     )
-    tracks = tuple(
-        Track(lane, all(s.node.kind.ends for s in spots if (s.lane, s.side) == (lane, side)))
-        for lane, side in sides
-    )
+    more = {(s.lane, s.side) for s in spots if not s.node.kind.ends}
+    tracks = tuple(Track(lane, (lane, side) not in more) for lane, side in sides)
     return Grid(cells, links, tracks, tuple(band for band, _ in rows))

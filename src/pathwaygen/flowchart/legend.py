@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pathwaygen.flowchart import paths, shapes
 from pathwaygen.flowchart.chart import Chart, EdgeKind, Kind
-from pathwaygen.flowchart.drawing import Badge, Clock, Legend, Rect, Run, Sign, TextLine
+from pathwaygen.flowchart.drawing import Badge, Clock, Legend, Rect, Sign
+from pathwaygen.flowchart.lettering import written
 from pathwaygen.flowchart.metrics import ASCENT, SIZE, width
 from pathwaygen.flowchart.paths import rounded
 from pathwaygen.flowchart.words import WORDS
@@ -22,8 +22,11 @@ _GAP = 6.0
 _BETWEEN = 16.0
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
+_FORKS: dict[str, EdgeKind] = {"all": "all", "any": "any"}
+_SHAPES = {kind.value: kind for kind in Kind}
+
+
+class _Entry(NamedTuple):
     """A symbol's name and what it means."""
 
     symbol: str
@@ -41,7 +44,7 @@ def legend(chart: Chart, returns: frozenset[str], *, x: float, y: float, right: 
         right: The right side.
     """
     words = WORDS[chart.language]
-    heading = _line(words.legend, x + 8, y + 8 + ASCENT, bold=True)
+    heading = written(words.legend, x + 8, y + 8 + ASCENT, bold=True)
     signs: list[Sign] = []
     left, top = x + 8, y + 24
     for entry in _entries(chart, returns):
@@ -82,13 +85,13 @@ def _entries(chart: Chart, returns: frozenset[str]) -> Iterator[_Entry]:
 def _sign(entry: _Entry, x: float, y: float) -> Sign:
     """Return a symbol with its words to the right."""
     middle = y + _TALL / 2
-    line = _line(entry.text, x + _SYMBOL + _GAP, middle + SIZE * 0.35)
+    line = written(entry.text, x + _SYMBOL + _GAP, middle + SIZE * 0.35)
     rect = Rect(rounded(x), rounded(y), _SYMBOL, _TALL)
     path = inner = head = foot = ""
     clock: Clock | None = None
     badge: Badge | None = None
-    if entry.symbol in set(Kind):
-        path = paths.outline(Kind(entry.symbol), x, y, _SYMBOL, _TALL)
+    if entry.symbol in _SHAPES:
+        path = paths.outline(_SHAPES[entry.symbol], x, y, _SYMBOL, _TALL)
         if entry.symbol == Kind.EXIT:
             inner = paths.outline(Kind.EXIT, x + 2.5, y + 2.5, _SYMBOL - 5, _TALL - 5)
     elif entry.symbol == "time":
@@ -97,16 +100,10 @@ def _sign(entry: _Entry, x: float, y: float) -> Sign:
     elif entry.symbol == "rehabilitation":
         badge = Badge(
             Rect(rounded(x + (_SYMBOL - _TALL) / 2), rounded(y), _TALL, _TALL),
-            _line("R", x + (_SYMBOL - width("R", bold=True)) / 2, middle + 4, bold=True),
+            written("R", x + (_SYMBOL - width("R", bold=True)) / 2, middle + 4, bold=True),
         )
     else:
         points = ((x, middle), (x + _SYMBOL, middle))
         path, head = paths.line(points), paths.head(points)
-        kinds: dict[str, EdgeKind] = {"all": "all", "any": "any"}
-        foot = paths.foot(kinds.get(entry.symbol, "normal"), points)
+        foot = paths.foot(_FORKS.get(entry.symbol, "normal"), points)
     return Sign(entry.symbol, path, inner, head, foot, rect, clock, badge, line)
-
-
-def _line(text: str, x: float, y: float, *, bold: bool = False) -> TextLine:
-    wide = rounded(width(text, bold=bold))
-    return TextLine(rounded(x), rounded(y), wide, (Run(text, rounded(x), wide, bold),))

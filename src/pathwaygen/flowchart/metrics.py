@@ -12,38 +12,56 @@ SIZE = 11.0
 """The size of every text, in drawing units."""
 LEADING = 13.0
 """From one baseline to the next."""
-ASCENT = 8.2
+ASCENT = 8.25
 """From a line's top (a capital with a ring) to its baseline."""
-DESCENT = 2.4
+DESCENT = 2.5
 """From a baseline to the lowest tail."""
 
 
 _NONCHARACTERS = (0xFFFE, 0xFFFF)
 
 
+class Widths(dict[str, float]):
+    """Advance widths at ``SIZE`` by character; any other character counts as a whole em."""
+
+    def __init__(self, widths: dict[str, float], fallback: float) -> None:
+        super().__init__(widths)
+        self.fallback = fallback
+
+    def __missing__(self, char: str) -> float:
+        """Return the width of a character that the font has not."""
+        return self.fallback
+
+
 @cache
-def _table(*, bold: bool) -> tuple[dict[str, float], float]:
-    """Return advance widths at ``SIZE`` by character, and the width of any other character."""
+def table(*, bold: bool) -> Widths:
+    """Return the width table of a face."""
     path = resources.folder("schema") / "fonts" / "liberation-sans.json"
     data = json.loads(path.read_text("utf-8"))
     scale = SIZE / data["units_per_em"]
     widths = {char: units * scale for char, units in data["bold" if bold else "regular"].items()}
-    return widths, data["fallback"] * scale
+    return Widths(widths, data["fallback"] * scale)
 
 
 @lru_cache(maxsize=16384)
 def width(text: str, *, bold: bool = False) -> float:
     """Return the width of a line in drawing units; an unknown character counts as a whole em."""
-    widths, fallback = _table(bold=bold)
-    return sum([widths.get(char, fallback) for char in text])
+    return round(sum(map(table(bold=bold).__getitem__, text)), 2)
 
 
 @lru_cache(maxsize=4096)
 def clean(text: str) -> str:
     """Return the text as it may be drawn: one line, composed letters, no control characters."""
+    if text.isprintable() and unicodedata.is_normalized("NFC", text) and not _loose(text):
+        return text
     composed = unicodedata.normalize("NFC", text)
     kept = (" " if char.isspace() else char for char in composed if char.isspace() or _printable(char))
     return " ".join("".join(kept).split())
+
+
+def _loose(text: str) -> bool:
+    """Whether blanks stand where they should not; a printable text has no other white space."""
+    return "  " in text or text[:1] == " " or text[-1:] == " "
 
 
 def _printable(char: str) -> bool:

@@ -24,19 +24,9 @@ def rounded(value: float) -> float:
     return round(value, 2) + 0.0
 
 
-def number(value: float) -> str:
-    """Return a coordinate as text, without a needless decimal."""
-    return f"{rounded(value):.6g}"
-
-
-def at(point: Point) -> str:
-    """Return a point as path data."""
-    return f"{number(point[0])} {number(point[1])}"
-
-
 def closed(points: Sequence[Point]) -> str:
     """Return a polygon."""
-    return f"M{'L'.join(map(at, points))}Z"
+    return f"M{'L'.join([f'{x:g} {y:g}' for x, y in points])}Z"
 
 
 def outline(kind: Kind, x: float, y: float, w: float, h: float) -> str:
@@ -44,42 +34,44 @@ def outline(kind: Kind, x: float, y: float, w: float, h: float) -> str:
     if kind in {Kind.DECISION, Kind.CONTINUATION}:
         return closed(shapes.corners(kind, x, y, w, h))
     r = 4.0 if kind is Kind.STEP else min(shapes.ROUND, h / 2, w / 2)
-    arc = f"a{number(r)} {number(r)} 0 0 1 "
-    across, down, rr = number(w - 2 * r), number(h - 2 * r), number(r)
-    sides = (
-        f"h{across}{arc}{rr} {rr}",
-        f"v{down}{arc}-{rr} {rr}",
-        f"h-{across}{arc}-{rr} -{rr}",
-        f"v-{down}{arc}{rr} -{rr}",
-    )
-    return f"M{at((x + r, y))}{''.join(sides)}Z"
+    across, down = w - 2 * r, h - 2 * r
+    return _SIDES % (x + r, y, across, r, r, r, r, down, r, r, r, r, across, r, r, r, r, down, r, r, r, r)
 
 
-def line(points: Sequence[Point]) -> str:
-    """Return an arrow's line: rounded at its bends, ending inside its head."""
-    *rest, before, tip = points
-    ux, uy = _direction(before, tip)
-    drawn = [*rest, before, (tip[0] - ux * HEAD * 0.7, tip[1] - uy * HEAD * 0.7)]
-    parts = [f"M{at(drawn[0])}"]
-    for i in range(1, len(drawn) - 1):
-        here = drawn[i]
-        reach = min(_BEND, _length(drawn[i - 1], here) / 2, _length(here, drawn[i + 1]) / 2)
-        ax, ay = _direction(drawn[i - 1], here)
-        bx, by = _direction(here, drawn[i + 1])
-        parts.append(f"L{at((here[0] - ax * reach, here[1] - ay * reach))}")
-        parts.append(f"Q{at(here)} {at((here[0] + bx * reach, here[1] + by * reach))}")
-    parts.append(f"L{at(drawn[-1])}")
+_ARC = "a%g %g 0 0 1 "
+_SIDES = f"M%g %gh%g{_ARC}%g %gv%g{_ARC}-%g %gh-%g{_ARC}-%g -%gv-%g{_ARC}%g -%gZ"
+
+
+def line(points: Sequence[Point], *, ends: bool = True) -> str:
+    """Return an arrow's line: rounded at its bends, ending inside its head, or at the line that it joins."""
+    px, py = points[0]
+    parts = [f"M{px:g} {py:g}"]
+    x, y = points[1]
+    for nx, ny in points[2:]:
+        if px == x:
+            reach = min(_BEND, abs(y - py) / 2, abs(nx - x) / 2)
+            before, after = (reach if y > py else -reach), (reach if nx > x else -reach)
+            parts.append(f"V{y - before:g}Q{x:g} {y:g} {x + after:g} {y:g}")
+        else:
+            reach = min(_BEND, abs(x - px) / 2, abs(ny - y) / 2)
+            before, after = (reach if x > px else -reach), (reach if ny > y else -reach)
+            parts.append(f"H{x - before:g}Q{x:g} {y:g} {x:g} {y + after:g}")
+        px, py, x, y = x, y, nx, ny
+    short = HEAD * 0.7 if ends else 0.0
+    if px == x:
+        parts.append(f"V{y - short if y > py else y + short:g}")
+    else:
+        parts.append(f"H{x - short if x > px else x + short:g}")
     return "".join(parts)
 
 
 def head(points: Sequence[Point]) -> str:
     """Return the head at the end of an arrow."""
-    tip = points[-1]
-    ux, uy = _direction(points[-2], tip)
-    back = (tip[0] - ux * HEAD, tip[1] - uy * HEAD)
-    return closed(
-        (tip, (back[0] - uy * _HALF, back[1] + ux * _HALF), (back[0] + uy * _HALF, back[1] - ux * _HALF))
-    )
+    x, y = points[-1]
+    ux, uy = _direction(points[-2], points[-1])
+    bx, by = x - ux * HEAD, y - uy * HEAD
+    wx, wy = uy * _HALF, ux * _HALF
+    return f"M{x:g} {y:g}L{bx - wx:g} {by + wy:g}L{bx + wx:g} {by - wy:g}Z"
 
 
 def foot(kind: EdgeKind, points: Sequence[Point]) -> str:
@@ -97,21 +89,21 @@ def foot(kind: EdgeKind, points: Sequence[Point]) -> str:
 
 def ring(center: Point, radius: float) -> str:
     """Return a circle."""
-    r, d = number(radius), number(2 * radius)
-    return f"M{at((center[0] - radius, center[1]))}a{r} {r} 0 1 1 {d} 0a{r} {r} 0 1 1 -{d} 0Z"
+    r, d = radius, 2 * radius
+    return f"M{center[0] - r:g} {center[1]:g}a{r:g} {r:g} 0 1 1 {d:g} 0a{r:g} {r:g} 0 1 1 -{d:g} 0Z"
 
 
 def hands(center: Point, radius: float) -> str:
     """Return a clock's hands."""
     x, y = center
-    return f"M{at((x, y - radius * 0.62))}V{number(y)}H{number(x + radius * 0.5)}"
+    return f"M{x:g} {y - radius * 0.62:g}V{y:g}H{x + radius * 0.5:g}"
 
 
 def simplified(points: Sequence[Point]) -> tuple[Point, ...]:
     """Return the points rounded, without doubles and without those in the middle of a straight stretch."""
     kept: list[Point] = []
     for raw in points:
-        point = rounded(raw[0]), rounded(raw[1])
+        point = round(raw[0], 2), round(raw[1], 2)
         if kept and kept[-1] == point:
             continue
         if len(kept) > 1 and (
@@ -121,10 +113,6 @@ def simplified(points: Sequence[Point]) -> tuple[Point, ...]:
         else:
             kept.append(point)
     return tuple(kept)
-
-
-def _length(a: Point, b: Point) -> float:
-    return abs(a[0] - b[0]) + abs(a[1] - b[1])
 
 
 def _direction(a: Point, b: Point) -> Point:

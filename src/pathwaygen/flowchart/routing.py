@@ -1,40 +1,38 @@
 """Chooses a way for every arrow through the grid, and a port on each side of a box that no other arrow uses.
 
-The grid is doubled: column ``k`` is ``2k+1`` and the gutter to its left ``2k``; row ``r`` is ``2r+1`` and the
-channel above it ``2r``. A way is a list of legs along gutters, channels and empty cells, so it cannot cross a
-box. Legs in a column or a row hold a slot of their own; tracks in gutters and channels are given later.
+A way is a list of legs along gutters, channels and empty cells of the doubled grid (``turns``), so it cannot
+cross a box. Legs in a column or a row hold a slot of their own; tracks in gutters and channels come later.
+
+Arrows are led one after the other; then those that cross others anew, while that takes crossings away.
+Answers from one box to one target leave from rows of their own and run together from the first gutter on.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
-from itertools import count, pairwise
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from itertools import count
+from typing import TYPE_CHECKING, NamedTuple
 
 from pathwaygen.flowchart.metrics import width
+from pathwaygen.flowchart.turns import shapes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from pathwaygen.flowchart.grid import Grid, Link
+    from pathwaygen.flowchart.turns import Shape, Turn
 
-_Point = tuple[int, int]
-
-_STRAIGHT = 2
-_ROW = 2
-"""From one row to the next in the doubled grid."""
 ANSWERS = 200
 """The first slot of answers: arrows whose words are long leave from rows of their own under the box."""
 _LONG = 46.0
 """Words up to this width stand on the arrow beside the box."""
 SLOTS = 3
 """Vertical slots on each side of a column's middle: so many arrows fit under the narrowest box."""
-_BEND, _CROSSING, _CROWD, _SIDEWAYS, _AGAINST, _OFF = 5.0, 4.0, 1.5, 2.0, 6.0, 0.6
+_CROSSING, _CROWD, _OFF = 12.0, 1.5, 0.6
+_SWEEPS = 3
+"""How often arrows that cross others are led anew."""
 
 
-@dataclass(frozen=True, slots=True)
-class Leg:
+class Leg(NamedTuple):
     """A straight stretch of a way.
 
     Attributes:
@@ -51,23 +49,16 @@ class Leg:
     start: int
     end: int
 
-    @property
-    def low(self) -> int:
-        """The lesser end."""
-        return min(self.start, self.end)
 
-    @property
-    def high(self) -> int:
-        """The greater end."""
-        return max(self.start, self.end)
+class Way(NamedTuple):
+    """An arrow's whole way, from its source to its target.
 
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """An arrow's whole way, from its source to its target."""
+    ``joins``: the position of the way that it runs into and follows from there, to the same target.
+    """
 
     link: Link
     legs: tuple[Leg, ...]
+    joins: int | None = None
 
     @property
     def answers(self) -> bool:
@@ -91,232 +82,255 @@ class Way:
         return "left" if last.end > last.start else "right"
 
 
+@dataclass(slots=True)
+class _Run:
+    """What is led as one: a link, or several with long words from one box to the same target.
+
+    Attributes:
+        links: Their positions in the grid.
+        dx: How far to the right the target is.
+        dy: How far down the target is.
+        back: Whether it leads back or up.
+        wordy: Whether its words are too long to stand on the arrow.
+        worded: Whether it has words.
+        legs: Its way.
+        rows: The slots of its answers, one for each link.
+    """
+
+    links: list[int]
+    source: int
+    x: int
+    y: int
+    dx: int
+    dy: int
+    back: bool
+    wordy: bool
+    worded: bool
+    legs: list[Leg] = field(default_factory=list)
+    rows: list[int] = field(default_factory=list)
+
+    @property
+    def rank(self) -> tuple[bool, int, int, int]:
+        """Short ways come first, arrows back last."""
+        across = abs(self.dx)
+        return self.back, across + abs(self.dy), across, self.links[0]
+
+
 def route(grid: Grid) -> tuple[Way, ...]:
     """Return a way for every link, in the grid's order of links."""
     router = _Router(grid)
-    cells = grid.cells
-
-    def haste(i: int) -> tuple[bool, int, int, int]:
-        link = grid.links[i]
-        a, b = cells[link.source], cells[link.target]
-        back = link.returns or b.row < a.row
-        across = abs(a.column - b.column)
-        return back, across + abs(a.row - b.row), across, i
-
+    runs = sorted(_runs(grid), key=lambda run: run.rank)
+    for run in runs:
+        router.lead(run)
+    for _ in range(_SWEEPS):
+        crossing = [run for run in runs if router.crossings(run)]
+        before = sum(map(router.crossings, crossing))
+        for run in crossing:
+            router.take(run, -1)
+            router.lead(run)
+        if sum(map(router.crossings, runs)) >= before:
+            break
+    _order_answers(runs)
     ways: dict[int, Way] = {}
-    for i in sorted(range(len(grid.links)), key=haste):
-        ways[i] = router.find(grid.links[i])
+    for run in runs:
+        ways.update(_ways(run, grid))
     return tuple(ways[i] for i in range(len(grid.links)))
+
+
+def _runs(grid: Grid) -> list[_Run]:
+    """Return what is led as one."""
+    found: dict[tuple[object, ...], _Run] = {}
+    for i, link in enumerate(grid.links):
+        said = link.edge.drawn
+        wordy = bool(said) and width(said or "") > _LONG
+        key = (link.source, link.target, link.edge.kind) if wordy and link.source != link.target else (i,)
+        if key in found:
+            found[key].links.append(i)
+            continue
+        a, b = grid.cells[link.source], grid.cells[link.target]
+        dx, dy = 2 * (b.column - a.column), 2 * (b.row - a.row)
+        back = link.returns or dy < 0
+        found[key] = _Run([i], link.source, 2 * a.column + 1, 2 * a.row + 1, dx, dy, back, wordy, bool(said))
+    return list(found.values())
+
+
+def _ways(run: _Run, grid: Grid) -> dict[int, Way]:
+    """Return the ways of a run: one to the target, the others into it where they meet its first gutter."""
+    legs = tuple(run.legs)
+    if len(run.links) == 1:
+        return {run.links[0]: Way(grid.links[run.links[0]], legs)}
+    main = run.links[0] if _down(run) else run.links[-1]
+    rows = dict(zip(run.links, run.rows, strict=True))
+    ways = {}
+    for i, slot in rows.items():
+        first = legs[0]._replace(slot=slot)
+        ways[i] = (
+            Way(grid.links[i], (first, *legs[1:])) if i == main else Way(grid.links[i], (first,), joins=main)
+        )
+    return ways
+
+
+def _order_answers(runs: list[_Run]) -> None:
+    """Put the answers of each box in an order with few crossings: what goes up comes first."""
+    boxes: dict[int, list[_Run]] = defaultdict(list)
+    for run in runs:
+        if run.rows:
+            boxes[run.source].append(run)
+    for found in boxes.values():
+        found.sort(key=lambda run: run.links[0])
+        if len(found) > 1 and all(abs(run.legs[0].end - run.legs[0].start) == 1 for run in found):
+            slots = sorted(slot for run in found for slot in run.rows)
+            found.sort(key=_departure)
+            for run in found:
+                run.rows, slots = slots[: len(run.rows)], slots[len(run.rows) :]
+        for run in found:
+            run.legs[0] = run.legs[0]._replace(slot=run.rows[0])
+
+
+def _departure(run: _Run) -> tuple[bool, int, int]:
+    """Return the place among a box's answers: nearest the middle what goes farthest, so that ways nest."""
+    second = run.legs[1]
+    far = abs(second.end - second.start)
+    return _down(run), -far if _down(run) else far, run.links[0]
+
+
+def _down(run: _Run) -> bool:
+    """Whether a way with answers goes down from its row; to the box beside it goes up."""
+    second = run.legs[1]
+    return second.end > second.start
 
 
 class _Router:
     """Keeps what is taken while ways are found one after the other."""
 
     def __init__(self, grid: Grid) -> None:
-        self.cells = grid.cells
-        self.width = 2 * len(grid.columns)
-        self.height = 2 * len(grid.rows)
-        self.full_columns: dict[int, int] = defaultdict(int)
-        self.full_rows: dict[int, int] = defaultdict(int)
+        wide, high = 2 * len(grid.columns) + 1, 2 * len(grid.rows) + 1
+        self.full_columns = [0] * wide
+        self.full_rows = [0] * high
         for cell in grid.cells:
             self.full_columns[2 * cell.column + 1] |= 1 << (2 * cell.row + 1)
             self.full_rows[2 * cell.row + 1] |= 1 << (2 * cell.column + 1)
-        self.slots: dict[tuple[bool, int, int], int] = defaultdict(int)
-        self.across: dict[_Point, int] = defaultdict(int)
-        self.along: dict[_Point, int] = defaultdict(int)
-        self.below: dict[int, str] = {}
+        self.column_slots: list[dict[int, int]] = [{} for _ in range(wide)]
+        self.row_slots: list[dict[int, int]] = [{} for _ in range(high)]
+        self.upright_in = [[0] * high for _ in range(wide)]
+        self.upright_at = [[0] * wide for _ in range(high)]
+        self.level_in = [[0] * wide for _ in range(high)]
+        self.level_at = [[0] * high for _ in range(wide)]
+        self.below: dict[int, list[int]] = defaultdict(lambda: [0, 0])
         self.most = 2 * len(grid.links) + 1
 
-    def find(self, link: Link) -> Way:
-        """Return the cheapest way for one arrow and take its place."""
-        a, b = self.cells[link.source], self.cells[link.target]
-        start, goal = (2 * a.column + 1, 2 * a.row + 1), (2 * b.column + 1, 2 * b.row + 1)
-        back = link.returns or goal[1] < start[1]
-        wordy = width(link.edge.drawn or "") > _LONG
-        options = sorted(
-            (self._plain_cost(corners, back=back), corners) for corners in _candidates(start, goal)
-        )
-        best: tuple[float, list[Leg]] | None = None
-        for plain, corners in options:
-            if best and plain >= best[0]:
+    def lead(self, run: _Run) -> None:
+        """Give an arrow the cheapest way that is free, and take its place."""
+        plain, worded = self.below[run.source]
+        blocked = bool(worded or (plain and run.worded) or run.links[1:])
+        cheapest = float("inf")
+        for shape in shapes(run.dx, run.dy, back=run.back):
+            if shape.cost >= cheapest:
                 break
-            legs = None
-            if self._open(corners) and self._may_leave(link, corners):
-                legs = self._legs(corners, wordy=wordy)
-            if legs is None:
+            first = shape.turns[0]
+            if blocked if first.vertical else run.wordy and len(shape.turns) == 1:
                 continue
-            cost = plain + self._traffic(legs)
-            if best is None or cost < best[0]:
-                best = cost, legs
-        if best is None:
+            if found := self._legs(run, shape, cheapest):
+                cheapest, run.legs, run.rows = found
+        if not run.legs:
             raise AssertionError("the way along the sides and gutters is always open")
-        self._take(link, best[1])
-        return Way(link, tuple(best[1]))
+        self.take(run, 1)
 
-    def _open(self, corners: list[_Point]) -> bool:
-        """Whether the way stays inside the grid and meets no box but its ends."""
-        last = len(corners) - 2
-        for i, ((x1, y1), (x2, y2)) in enumerate(pairwise(corners)):
-            if not (0 <= x2 <= self.width and 0 <= y2 <= self.height):
-                return False
-            at, start, end = (x1, y1, y2) if x1 == x2 else (y1, x1, x2)
-            full = self.full_columns if x1 == x2 else self.full_rows
-            if at % 2 and full[at] & _mask(start, end, open_start=i == 0, open_end=i == last):
-                return False
-        return True
-
-    def _may_leave(self, link: Link, corners: list[_Point]) -> bool:
-        """Whether the source's side is free: words on an arrow below need that side to themselves.
-
-        A row of words lies under the box's own height, so nothing on the row is straight beside it.
-        """
-        if corners[0][0] != corners[1][0]:
-            return len(corners) > _STRAIGHT or width(link.edge.drawn or "") <= _LONG
-        state = self.below.get(link.source)
-        return state is None or (state == "plain" and not link.edge.drawn)
-
-    def _plain_cost(self, corners: list[_Point], *, back: bool) -> float:
-        """Return what a way costs on an empty sheet."""
-        cost = _BEND * (len(corners) - 2)
-        x, y = corners[0]
-        for corner_x, corner_y in corners:
-            cost += abs(corner_x - x) + abs(corner_y - y)
-            x, y = corner_x, corner_y
-        leaves_below = corners[0][0] == corners[1][0]
-        enters_above = corners[-1][0] == corners[-2][0]
-        if back:
-            return cost + (_AGAINST if leaves_below else 0) + (_SIDEWAYS if enters_above else 0)
-        return cost + (0 if enters_above or not corners[1:-1] else _SIDEWAYS)
-
-    def _legs(self, corners: list[_Point], *, wordy: bool) -> list[Leg] | None:
-        """Return the way as legs with free slots, or nothing where a column has none left."""
+    def _legs(self, run: _Run, shape: Shape, limit: float) -> tuple[float, list[Leg], list[int]] | None:
+        """Return what a way costs, its legs with free slots and its answers' rows, if open and cheaper."""
         legs: list[Leg] = []
-        held: dict[tuple[bool, int, int], int] = {}
-        last = len(corners) - 2
-        for i, ((x1, y1), (x2, y2)) in enumerate(pairwise(corners)):
-            vertical = x1 == x2
-            at, start, end = (x1, y1, y2) if vertical else (y1, x1, x2)
-            slot = 0
-            if at % 2:
-                mask = _mask(start, end, open_start=i == 0, open_end=i == last)
-                before = corners[i - 1] if i else None
-                after = corners[i + 2] if i < last else None
-                if i == 0 and wordy and not vertical:
-                    mask |= 1 << start
-                    free = self._slot((vertical, at), mask, None, held)
-                else:
-                    free = self._slot((vertical, at), mask, _lean(at, before, after, vertical=vertical), held)
-                if free is None:
+        rows: list[int] = []
+        held: list[tuple[bool, int, int, int]] = []
+        cost = shape.cost
+        for n, turn in enumerate(shape.turns):
+            line, base = (run.x, run.y) if turn.vertical else (run.y, run.x)
+            at, slot = turn.at + line, 0
+            if not turn.between:
+                mask = turn.bits << (turn.first + base)
+                if (self.full_columns if turn.vertical else self.full_rows)[at] & mask:
                     return None
-                slot = free
-                held[vertical, at, slot] = held.get((vertical, at, slot), 0) | mask
-            legs.append(Leg(vertical, at, slot, start, end))
-        return legs
+                slots = (self.column_slots if turn.vertical else self.row_slots)[at]
+                if n == 0 and run.wordy and not turn.vertical:
+                    rows = _answers(slots, mask | 1 << base, len(run.links))
+                    slot = rows[0]
+                else:
+                    most = SLOTS if turn.vertical else self.most
+                    free = _free(slots, mask, turn, most, [h for h in held if h[:2] == (turn.vertical, at)])
+                    if free is None:
+                        return None
+                    slot = free
+                    cost += _OFF * abs(slot)
+                held.append((turn.vertical, at, slot, mask))
+            leg = Leg(turn.vertical, at, slot, turn.start + base, turn.end + base)
+            cost += self._traffic(leg, between=turn.between)
+            if cost >= limit:
+                return None
+            legs.append(leg)
+        return cost, legs, rows
 
-    def _slot(
-        self, line: tuple[bool, int], mask: int, lean: int | None, held: dict[tuple[bool, int, int], int]
-    ) -> int | None:
-        """Return the free slot of a column or row nearest the middle, on the side the way leans to first.
-
-        Without a lean it is the first free slot of an answer.
-        """
-        vertical, at = line
-        if lean is None:
-            return next(n for n in count(ANSWERS) if not self.slots.get((vertical, at, n), 0) & mask)
-        most = SLOTS if vertical else self.most
-        sign = lean or 1
-        for direction in (sign, -sign):
-            for n in range(most + 1):
-                key = vertical, at, direction * n
-                if not (self.slots.get(key, 0) | held.get(key, 0)) & mask:
-                    return direction * n
-        return None
-
-    def _traffic(self, legs: list[Leg]) -> float:
-        """Return what a way costs because of those already drawn: crossings, crowds, ports off the middle."""
-        cost = 0.0
-        for leg in legs:
-            crossed, beside = (self.across, self.along) if leg.vertical else (self.along, self.across)
-            crowd = 0
-            for t in range(leg.low + 1, leg.high):
-                point = (leg.at, t) if leg.vertical else (t, leg.at)
-                cost += _CROSSING * crossed[point]
-                crowd = max(crowd, beside[point])
-            cost += _CROWD * crowd if leg.at % 2 == 0 else _OFF * (abs(leg.slot) if leg.slot < ANSWERS else 0)
+    def _traffic(self, leg: Leg, *, between: bool) -> float:
+        """Return what a leg costs because of those already drawn: crossings and crowds."""
+        low, high = (leg.start, leg.end) if leg.start < leg.end else (leg.end, leg.start)
+        if high - low < 2:  # noqa: PLR2004  nothing lies between its ends
+            return 0.0
+        crossed = (self.level_at if leg.vertical else self.upright_at)[leg.at]
+        cost = _CROSSING * sum(crossed[low + 1 : high])
+        if between:
+            cost += _CROWD * max((self.upright_in if leg.vertical else self.level_in)[leg.at][low + 1 : high])
         return cost
 
-    def _take(self, link: Link, legs: list[Leg]) -> None:
-        """Mark a way as drawn."""
-        if legs[0].vertical:
-            self.below[link.source] = "label" if link.edge.drawn else "plain"
-        last = len(legs) - 1
-        for i, leg in enumerate(legs):
-            counts = self.along if leg.vertical else self.across
-            for t in range(leg.low + 1, leg.high):
-                counts[(leg.at, t) if leg.vertical else (t, leg.at)] += 1
+    def crossings(self, run: _Run) -> int:
+        """Return how often a way that is taken runs across others."""
+        total = 0
+        for leg in run.legs:
+            low, high = (leg.start, leg.end) if leg.start < leg.end else (leg.end, leg.start)
+            total += sum((self.level_at if leg.vertical else self.upright_at)[leg.at][low + 1 : high])
+        return total
+
+    def take(self, run: _Run, by: int) -> None:
+        """Mark a way as drawn, or take it away with ``by`` less than 0."""
+        if run.legs[0].vertical:
+            self.below[run.source][run.worded] += by
+        last = len(run.legs) - 1
+        for n, leg in enumerate(run.legs):
+            low, high = (leg.start, leg.end) if leg.start < leg.end else (leg.end, leg.start)
+            inside, at = (
+                (self.upright_in, self.upright_at) if leg.vertical else (self.level_in, self.level_at)
+            )
+            own = inside[leg.at]
+            for place in range(low + 1, high):
+                own[place] += by
+                at[place][leg.at] += by
             if leg.at % 2:
-                mask = _mask(leg.start, leg.end, open_start=i == 0, open_end=i == last)
-                if leg.slot >= ANSWERS:
+                slots = (self.column_slots if leg.vertical else self.row_slots)[leg.at]
+                step = 1 if leg.end >= leg.start else -1
+                a, b = leg.start + step * (n == 0), leg.end - step * (n == last)
+                low, high = (a, b) if a < b else (b, a)
+                mask = (1 << (high + 1)) - (1 << low)
+                if n == 0 and run.rows:
                     mask |= 1 << leg.start
-                self.slots[leg.vertical, leg.at, leg.slot] |= mask
+                for slot in run.rows if n == 0 and run.rows else (leg.slot,):
+                    slots[slot] = slots.get(slot, 0) ^ mask
+        if by < 0:
+            run.legs, run.rows = [], []
 
 
-def _mask(start: int, end: int, *, open_start: bool, open_end: bool) -> int:
-    """Return the places from start to end as bits, without those where a box stands at an open end."""
-    step = 1 if end >= start else -1
-    first, final = start + step * open_start, end - step * open_end
-    low, high = min(first, final), max(first, final)
-    return (1 << (high + 1)) - (1 << low)
+def _answers(slots: dict[int, int], mask: int, many: int) -> list[int]:
+    """Return the first free slots of answers that follow on each other."""
+    for first in count(ANSWERS):
+        if not any(slots.get(n, 0) & mask for n in range(first, first + many)):
+            return list(range(first, first + many))
+    raise AssertionError("there is always a free row farther down")
 
 
-def _lean(at: int, before: _Point | None, after: _Point | None, *, vertical: bool) -> int:
-    """Return the side towards which the way bends: a slot on that side avoids crossing itself."""
-    turn = after or before
-    if turn is None:
-        return 0
-    there = turn[0] if vertical else turn[1]
-    return (there > at) - (there < at)
-
-
-def _candidates(start: _Point, goal: _Point) -> Iterator[list[_Point]]:
-    """Yield every shape of way that is tried, as corners in the doubled grid."""
-    (x1, y1), (x2, y2) = start, goal
-    if start == goal:
-        yield from ([start, (x1 + side, y1), (x1 + side, y1), goal] for side in (1, -1))
-        return
-    if y1 == y2 or (x1 == x2 and y2 > y1):
-        yield [start, goal]
-    if y1 == y2:
-        side = 1 if x2 > x1 else -1
-        yield [start, (x1 + side, y1), (x1 + side, y1), goal]
-    if y2 > y1:
-        yield from _downward(start, goal)
-    yield from _sideways(start, goal)
-    for b in (x2 + 1, x2 - 1):
-        if y2 - y1 != _ROW:
-            yield [start, (x1, y1 + 1), (b, y1 + 1), (b, y2), goal]
-        for a in (x1 + 1, x1 - 1):
-            if a != b:
-                levels = dict.fromkeys((y2 - 1, y2 + 1, y1 - 1, y1 + 1))
-                yield from ([start, (a, y1), (a, y), (b, y), (b, y2), goal] for y in levels)
-
-
-def _sideways(start: _Point, goal: _Point) -> Iterator[list[_Point]]:
-    """Yield the shapes that leave beside the box for one gutter and enter from it or from above."""
-    (x1, y1), (x2, y2) = start, goal
-    for x in dict.fromkeys((x1 + 1, x1 - 1, x2 + 1, x2 - 1)):
-        if y1 != y2:
-            yield [start, (x, y1), (x, y2), goal]
-        yield [start, (x, y1), (x, y2 - 1), (x2, y2 - 1), goal]
-
-
-def _downward(start: _Point, goal: _Point) -> Iterator[list[_Point]]:
-    """Yield the shapes that leave below, or enter from above, on the way to a lower row."""
-    (x1, y1), (x2, y2) = start, goal
-    if x1 != x2:
-        yield [start, (x2, y1), goal]
-        yield [start, (x1, y2), goal]
-        yield from ([start, (x1, y), (x2, y), goal] for y in dict.fromkeys((y1 + 1, y2 - 1)))
-    if y2 - y1 > _ROW:
-        for x in dict.fromkeys((x1 + 1, x1 - 1, x2 + 1, x2 - 1)):
-            yield [start, (x1, y1 + 1), (x, y1 + 1), (x, y2 - 1), (x2, y2 - 1), goal]
+def _free(
+    slots: dict[int, int], mask: int, turn: Turn, most: int, held: list[tuple[bool, int, int, int]]
+) -> int | None:
+    """Return the free slot of a column or row nearest the middle, on the side the way leans to first."""
+    sign = turn.lean or 1
+    for direction in (sign, -sign):
+        for n in range(most + 1):
+            slot = direction * n
+            if not slots.get(slot, 0) & mask and not any(h[2] == slot and h[3] & mask for h in held):
+                return slot
+    return None

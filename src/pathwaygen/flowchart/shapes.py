@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pathwaygen.flowchart.chart import Kind, Language, Node
 from pathwaygen.flowchart.metrics import ASCENT, DESCENT, LEADING, width
@@ -28,8 +27,7 @@ SIDE = {Kind.STEP: 7.0, Kind.ENTRY: 9.0, Kind.EXIT: 9.0, Kind.DECISION: SLANT + 
 """Between the text and the left side; a continuation's point takes more on the right."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One line of a node's text.
 
     Attributes:
@@ -49,8 +47,7 @@ class Row:
     time: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Content:
+class Content(NamedTuple):
     """A node's text, broken to a width."""
 
     rows: tuple[Row, ...]
@@ -103,7 +100,7 @@ def text_left(node: Node, x: float, room: float, rows: tuple[Row, ...], i: int) 
 
 
 def corners(kind: Kind, x: float, y: float, w: float, h: float) -> tuple[Point, ...]:
-    """Return the shape as a polygon that lies inside it."""
+    """Return the shape as a polygon that lies inside it; curves are given by their inner corners."""
     right, bottom, middle = x + w, y + h, y + h / 2
     if kind is Kind.DECISION:
         return (

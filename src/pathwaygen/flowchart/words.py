@@ -23,6 +23,12 @@ class Words:
         any: The legend's line for a fork where at least one branch is followed.
         time: The legend's line for the clock.
         rehabilitation: The legend's line for the R mark.
+        limit: What a time limit is called when it is read out.
+        includes: What the R mark means when it is read out.
+        shown: What is said of a box that is drawn in several places.
+        leads: What is said of an arrow.
+        leads_back: What is said of an arrow back.
+        ways: What is said of how an arrow is followed, by the kind of its edge.
     """
 
     role: str
@@ -36,6 +42,12 @@ class Words:
     any: str
     time: str
     rehabilitation: str
+    limit: str
+    includes: str
+    shown: str
+    leads: str
+    leads_back: str
+    ways: dict[str, str]
 
 
 WORDS: dict[Language, Words] = {
@@ -57,6 +69,12 @@ WORDS: dict[Language, Words] = {
         any="En eller flera grenar följs",
         time="Tidsgräns",
         rehabilitation="R = rehabilitering ingår",
+        limit="Tidsgräns",
+        includes="Rehabilitering ingår (R)",
+        shown="Samma ruta visas på {} ställen",
+        leads="Från {} till {}",
+        leads_back="Från {} tillbaka till {}",
+        ways={"conditional": "villkor", "all": "alla grenar följs", "any": "en eller flera grenar följs"},
     ),
     "en": Words(
         role="flowchart",
@@ -76,6 +94,16 @@ WORDS: dict[Language, Words] = {
         any="One or more branches are followed",
         time="Time limit",
         rehabilitation="R = includes rehabilitation",
+        limit="Time limit",
+        includes="Includes rehabilitation (R)",
+        shown="The same box is shown in {} places",
+        leads="From {} to {}",
+        leads_back="From {} back to {}",
+        ways={
+            "conditional": "condition",
+            "all": "every branch is followed",
+            "any": "one or more branches are followed",
+        },
     ),
 }
 

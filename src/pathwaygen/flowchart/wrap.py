@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
-from pathwaygen.flowchart.metrics import width
+from pathwaygen.flowchart.metrics import table, width
 
 _TAILS = (
     "ansvar|artros|avdelning|avslut|bedömning|behandling|beslut|besök|diagnos|dialog|faktor|"
@@ -24,6 +24,12 @@ _CLUSTER = re.compile(
     r"(?<=[aeiouyåäöé][bcdfghjklmnpqrstvxz])(?=[bcdfghjklmnpqrstvxz][aeiouyåäöé])", re.IGNORECASE
 )
 _BREAKABLE = re.compile("(?<=[-/–])(?=\\w)|\N{SOFT HYPHEN}")
+_SLACK = 1e-9
+"""Sums of widths may differ by so little."""
+_LONGEST = 400
+"""No line of a drawing holds more letters."""
+_LOOK = 20
+"""So many letters after a break tell whether it stands at a joint."""
 _LEAST = 3
 """Letters that must stand on each side of a hyphen of ours."""
 
@@ -39,6 +45,35 @@ def lines(text: str, room: float, *, bold: bool = False, first: float | None = N
         first: The width of the first line, where something stands beside it. The line is left empty where
             the first word would have to be broken there, but fits the next.
     """
+    return _whole_words(text, room, room if first is None else first, bold=bold) or _broken(
+        text, room, first, bold=bold
+    )
+
+
+def _whole_words(text: str, room: float, left: float, *, bold: bool) -> tuple[str, ...]:
+    """Return the lines of a text where no word need be broken, else nothing."""
+    if _BREAKABLE.search(text):
+        return ()
+    widths = table(bold=bold)
+    blank = widths[" "]
+    done: list[str] = []
+    line, used = "", 0.0
+    for word in text.split(" "):
+        wide = sum(map(widths.__getitem__, word))
+        if wide > room - _SLACK:
+            return ()
+        if line and used + blank + wide <= left - _SLACK:
+            line, used = f"{line} {word}", used + blank + wide
+        elif not line and wide <= left - _SLACK:
+            line, used = word, wide
+        else:
+            done.append(line)
+            line, used, left = word, wide, room
+    return (*done, line)
+
+
+def _broken(text: str, room: float, first: float | None, *, bold: bool) -> tuple[str, ...]:
+    """Return the lines of a text whose words may have to be broken."""
     done: list[str] = []
     line, left = "", room if first is None else first
     for word in text.split(" "):
@@ -54,7 +89,7 @@ def lines(text: str, room: float, *, bold: bool = False, first: float | None = N
                 done.append("")
                 left = room
             rest = piece
-            while width(rest if last else _hyphenated(rest), bold=bold) > left and len(rest) > 1:
+            while len(rest) > 1 and _over(rest, left, bold=bold, hyphen=not last):
                 head, rest = _split(rest, left, bold=bold)
                 done.append(head)
                 left = room
@@ -75,14 +110,25 @@ def _hyphenated(line: str) -> str:
     return line if line.endswith(("-", "/", "–")) else f"{line}-"
 
 
+def _over(word: str, room: float, *, bold: bool, hyphen: bool) -> bool:
+    """Whether a word is too wide; of a very long one no more is measured than tells."""
+    return (
+        width(word[:_LONGEST], bold=bold) > room
+        or width(_hyphenated(word) if hyphen else word, bold=bold) > room
+    )
+
+
 def _split(word: str, room: float, *, bold: bool) -> tuple[str, str]:
     """Return as much of a word as fits with its hyphen, and the rest."""
-    fits = [at for at in range(1, len(word)) if width(f"{word[:at]}-", bold=bold) <= room]
+    widths = table(bold=bold)
+    reach = accumulate(map(widths.__getitem__, word[:_LONGEST]))
+    fits = [at for at, wide in enumerate(reach, 1) if wide + widths["-"] <= room - _SLACK and at < len(word)]
     if not fits:
         return word[0], word[1:]
     inside = [at for at in fits if _LEAST <= at <= len(word) - _LEAST]
+    ahead = word[: fits[-1] + _LOOK]
     for pattern in (_JOINT, _SYLLABLE, _CLUSTER):
-        joints = {match.start() for match in pattern.finditer(word)}
+        joints = {match.start() for match in pattern.finditer(ahead)}
         if best := [at for at in inside if at in joints and (pattern is not _JOINT or at * 3 >= inside[-1])]:
             return f"{word[: best[-1]]}-", word[best[-1] :]
     at = (inside or fits)[-1]

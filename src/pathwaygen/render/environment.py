@@ -100,7 +100,11 @@ def sized(text: str, level: int) -> Md:
 
 
 @cache
-def _environment(own: Path | None) -> _Environment:
+def _environment(own: Path | None, *, checked: bool = True) -> _Environment:
+    """Return the environment of Markdown templates, or that of others, which have nothing to check.
+
+    The check is a call for every value printed: half of the time that a drawing takes.
+    """
     ours = FileSystemLoader(resources.folder("templates"))
     environment = _Environment(
         loader=ChoiceLoader([FileSystemLoader(own), ours]) if own else ours,
@@ -109,7 +113,7 @@ def _environment(own: Path | None) -> _Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
-        finalize=_checked,
+        finalize=_checked if checked else None,
         auto_reload=False,
     )
     environment.filters |= {
@@ -143,7 +147,7 @@ def template(name: str, /, *, templates_dir: Path | None = None, **values: Any) 
     """
     own = templates_dir.resolve() if templates_dir else None
     try:
-        return _environment(own).get_template(name).render(**values)
+        return _environment(own, checked=name.endswith(_MARKDOWN)).get_template(name).render(**values)
     except UnicodeDecodeError as error:
         raise UsageError(f"en mall i {own} är inte sparad som UTF-8 (den läses för {name})") from error
     except Exception as error:  # a template of the group's own may do anything

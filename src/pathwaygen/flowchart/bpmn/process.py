@@ -168,8 +168,8 @@ class _Builder:
     def _before(self, main: Element, box: Box) -> list[Element]:
         """Return what stands before a box: a start where none leads to it, gateways where arrows meet."""
         into = self.into[box.id]
-        forward = [way for way in into if not way.arrow.returns]
-        back = [way for way in into if way.arrow.returns]
+        forward = [way for way in into if not way.arrow.circles]
+        back = [way for way in into if way.arrow.circles]
         found: list[Element] = []
         begin = self._id("start", box)
         if not forward and main.role not in {Role.START, Role.ANYTIME}:
@@ -183,7 +183,7 @@ class _Builder:
         waits = found[0].id if first != "exclusive" else None
         last = found[-1].id if meets >= _SEVERAL else main.id
         for way in into:
-            self.enters[way.arrow.id] = waits if waits and not way.arrow.returns else last
+            self.enters[way.arrow.id] = waits if waits and not way.arrow.circles else last
         return found
 
     def _after(self, main: Element, box: Box) -> list[Element]:
@@ -265,16 +265,17 @@ def _ways(drawing: Drawing, words: Words) -> tuple[_Way, ...]:
     for arrows in between.values():
         names = dict.fromkeys(arrow.edge.label or "" for arrow in arrows)
         name = "" if "" in names else words.either.join(names)
-        first = min(arrows, key=lambda arrow: (arrow.edge.kind != "all", arrow.edge.kind == "conditional"))
+        whole = [arrow for arrow in arrows if not arrow.joins]
+        first = min(whole, key=lambda arrow: (arrow.edge.kind != "all", arrow.edge.kind == "conditional"))
         if len(arrows) > 1:
-            first = replace(first, edge=replace(first.edge, label=name or None))
+            first = first._replace(edge=replace(first.edge, label=name or None))
         found.append(_Way(first, name, tuple(arrow.edge.id for arrow in arrows)))
     return tuple(found)
 
 
 def _link(way: _Way) -> Link:
     arrow = way.arrow
-    return Link(arrow.id, arrow.source_box, arrow.target_box, arrow.returns, way.kind)
+    return Link(arrow.id, arrow.source_box, arrow.target_box, arrow.circles, way.kind)
 
 
 def _groups(ways: list[_Way]) -> list[tuple[Role, list[_Way]]]:

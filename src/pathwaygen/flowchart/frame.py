@@ -1,0 +1,94 @@
+"""What a drawing's boxes stand in: the marks over everything, the lanes' headings, the phases' bands."""
+
+from __future__ import annotations
+
+from math import ceil
+from typing import TYPE_CHECKING
+
+from pathwaygen.flowchart.across import MARGIN, STRIP
+from pathwaygen.flowchart.drawing import Band, Column, Notice
+from pathwaygen.flowchart.lettering import rect, written
+from pathwaygen.flowchart.metrics import ASCENT, DESCENT, LEADING, width
+from pathwaygen.flowchart.paths import rounded
+from pathwaygen.flowchart.sheets import prefix, xml_id
+from pathwaygen.flowchart.wrap import lines
+
+if TYPE_CHECKING:
+    from pathwaygen.flowchart.chart import Chart
+    from pathwaygen.flowchart.down import Down
+    from pathwaygen.flowchart.sheets import Plan
+
+_PAD = 5.0
+"""Around the marks in their frame."""
+_HEADING = 8.0
+"""Around the lanes' titles."""
+_LEAST_HEADING = 240.0
+"""No drawing is narrower: its legend needs the room."""
+
+
+def drawn_width(plan: Plan) -> float:
+    """Return the width of the whole drawing."""
+    return max(plan.across.width, _LEAST_HEADING)
+
+
+def notice(chart: Chart, right: float) -> Notice | None:
+    """Return the marks in a frame of their own over everything else, each on its own line."""
+    room = right - 2 * MARGIN - 2 * _PAD
+    found = [line for mark in chart.marks for line in lines(mark, room, bold=True)]
+    if not found:
+        return None
+    base = MARGIN + _PAD + ASCENT
+    tall = (len(found) - 1) * LEADING + ASCENT + DESCENT + 2 * _PAD
+    return Notice(
+        rect(MARGIN, MARGIN, right - 2 * MARGIN, tall),
+        tuple(written(line, MARGIN + _PAD, base + n * LEADING, bold=True) for n, line in enumerate(found)),
+        chart.marks,
+    )
+
+
+def headings(plan: Plan, above: float) -> tuple[float, tuple[Column, ...]]:
+    """Return where the bands begin, and the lanes with their headings, which begin at ``above``."""
+    borders = plan.across.borders
+    lanes = [plan.chart.lanes[i] for i in sorted({track.lane for track in plan.grid.columns})]
+    if not any(lane.title for lane in lanes):
+        return above, ()
+    broken = [
+        lines(lane.title, borders[i + 1] - borders[i] - _HEADING, bold=True) for i, lane in enumerate(lanes)
+    ]
+    tall = max(len(found) for found in broken) * LEADING + _HEADING
+    columns = []
+    for i, lane in enumerate(lanes):
+        left, room = borders[i], borders[i + 1] - borders[i]
+        start = above + (tall - len(broken[i]) * LEADING) / 2 + ASCENT + 1
+        found = tuple(
+            written(line, left + (room - width(line, bold=True)) / 2, start + n * LEADING, bold=True)
+            for n, line in enumerate(broken[i])
+        )
+        heading = rect(left, above, room, tall)
+        columns.append(
+            Column(f"{prefix(plan.chart)}-lane-{xml_id(lane.id)}", lane.title, heading, heading, found)
+        )
+    return above + tall + 2, tuple(columns)
+
+
+def stretched(column: Column, bottom: float) -> Column:
+    """Return a lane that reaches down to the last band's end."""
+    x, y, wide, _ = column.rect
+    return Column(column.id, column.title, rect(x, y, wide, bottom - y), column.heading, column.lines)
+
+
+def least_band(plan: Plan) -> float:
+    """Return the least height of a band, so that its title has room."""
+    titles = {plan.chart.phases[band].title for band in plan.grid.rows}
+    return ceil(max((width(title, bold=True) for title in titles), default=0.0)) + 12
+
+
+def band(plan: Plan, down: Down, place: int) -> Band:
+    """Return a phase with its title, laid out level around ``pivot`` and turned upright in the template."""
+    upper, lower = down.bands[place]
+    phase = plan.chart.phases[place]
+    pivot = rounded(MARGIN + STRIP / 2), rounded((upper + lower) / 2)
+    title = written(phase.title, -width(phase.title, bold=True) / 2, (ASCENT - DESCENT) / 2, bold=True)
+    whole = rect(MARGIN, upper, plan.across.width - 2 * MARGIN, lower - upper)
+    strip = rect(MARGIN, upper, STRIP, lower - upper)
+    return Band(f"{prefix(plan.chart)}-phase-{xml_id(phase.id)}", phase.title, whole, strip, title, pivot)

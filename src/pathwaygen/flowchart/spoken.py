@@ -1,0 +1,36 @@
+"""What a box and an arrow are called when they are read out, in the order a listener needs it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathwaygen.flowchart.drawing import Arrow, Box
+    from pathwaygen.flowchart.words import Words
+
+
+def box_name(box: Box, words: Words) -> str:
+    """Return what a box is called: its kind, letter and title, its limits, and where it stands."""
+    node = box.node
+    said = [words.kinds[node.kind], f" {node.label}: " if node.label else ": ", _stopped(node.title)]
+    said += [f" {words.limit}: {_stopped(time)}" for time in node.times]
+    if node.rehabilitation:
+        said.append(f" {words.includes}.")
+    said += [f" {_stopped(place)}" for place in (box.lane, box.phase) if place]
+    if box.copies > 1:
+        said.append(f" {words.shown.format(box.copies)}.")
+    return "".join(said)
+
+
+def arrow_name(arrow: Arrow, words: Words) -> str:
+    """Return what an arrow is called: from where to where, its words, and how it is followed."""
+    said = (words.leads_back if arrow.returns else words.leads).format(arrow.source, arrow.target)
+    edge = arrow.edge
+    if edge.label:
+        said = f"{said}: {edge.label}"
+    return f"{said} ({words.ways[edge.kind]})" if edge.kind in words.ways else said
+
+
+def _stopped(text: str) -> str:
+    """Return a text as a sentence."""
+    return text if text[-1:] in {".", "?", "!", ":"} else f"{text}."
