@@ -199,7 +199,8 @@ def _block(out: _Writer, letter: str, index: int, following: str) -> None:
     codes = {"E": "[AW020, DV077]", "I": "[AW024]", "L": "[AW035]"}.get(letter)
     if codes:
         out.put(2, f"koder: {codes}")
-    out.put(2, f"sedan: {following}")
+    if letter != "A":  # where the needs lead on
+        out.put(2, f"sedan: {following}")
 
 
 def _assessment(out: _Writer) -> None:

@@ -78,6 +78,8 @@ class Options:
 
     def wants(self, code: str, name: str) -> bool:
         """Whether a rule is chosen: by its code, the beginning of its code, or its name."""
+        if not self.select and not self.ignore:
+            return True
         if any(name == word or code.startswith(word) for word in self.ignore):
             return False
         return not self.select or any(name == word or code.startswith(word) for word in self.select)
