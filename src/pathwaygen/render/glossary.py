@@ -115,7 +115,7 @@ def _told(line: str, start: int, end: int, term: str) -> bool:
 
 def _uses(text: str, term: Term) -> bool:
     """Whether a text in lower case uses a term, or its abbreviation."""
-    names = [term.term.lower()]
+    names = [term.term.lower(), *term.also]
     if term.abbreviation and len(term.abbreviation) >= _SHORTEST:
         names.append(term.abbreviation.lower())
     return any(

@@ -141,11 +141,12 @@ class MovedAddress(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Term(Entry):
-    """A term with a short explanation in our own words."""
+    """A term with a short explanation in our own words. ``also``: words that a reader looks up under it."""
 
     id: str
     term: str
     explanation: str
+    also: tuple[str, ...] = ()
     abbreviation: str | None = None
     link: str | None = None
 
