@@ -48,7 +48,7 @@ class Request:
 
     Attributes:
         out: The output folder.
-        formats: Among md, html, pdf, svg, json, bpmn, png, mermaid.
+        formats: Among md, html, docx, pdf, svg, json, bpmn, png, mermaid.
         form: The document form: web, document or guidance.
         checking: How the specs are checked first.
         templates: A folder whose templates stand in for ours.

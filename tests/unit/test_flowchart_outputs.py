@@ -195,7 +195,7 @@ def test_pdf_shows_each_box_on_one_page_only(spec):
     drawing = draw(spec)
     laid = flowchart_pdf.sheet(drawing)
     shown = [
-        flowchart_pdf._slice(drawing, upper, lower)
+        flowchart_pdf.part(drawing, upper, lower)
         for upper, lower in zip(laid.cuts, laid.cuts[1:], strict=False)
     ]
     for box in drawing.boxes:

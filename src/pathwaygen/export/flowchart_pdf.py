@@ -49,11 +49,16 @@ class Sheet:
     cuts: tuple[float, ...]
 
 
-def sheet(drawing: Drawing) -> Sheet:
-    """Return how a drawing lies on its paper: on as few pages as its text allows, then as large as can be."""
-    width, height = _SHEETS[drawing.paper]
-    room = height - 2 * _MARGIN - _HEADING
-    largest = drawing.point_size / SIZE * _POINT
+def sheet(drawing: Drawing, place: tuple[float, float] | None = None) -> Sheet:
+    """Return how a drawing lies on its paper: on as few pages as its text allows, then as large as can be.
+
+    Args:
+        drawing: The drawing.
+        place: The width and height, in millimetres, that each page has for it; else the drawing's own paper.
+    """
+    width, height = place or _SHEETS[drawing.paper]
+    room = height if place else height - 2 * _MARGIN - _HEADING
+    largest = width / drawing.width if place else drawing.point_size / SIZE * _POINT
     least = min(largest, _LEAST_POINTS / SIZE * _POINT)
     fewest = len(_cuts(drawing, room / least))
     for step in range(_STEPS):
@@ -114,14 +119,14 @@ def pdf(drawing: Drawing, outline: Outline, svg: Callable[[Drawing], str]) -> by
 
 def page(drawing: Drawing, head: float, upper: float, lower: float, svg: Callable[[Drawing], str]) -> str:
     """Return what one page shows, as SVG: the lanes' headings if they are repeated, and a stretch."""
-    shown = svg(_slice(drawing, upper, lower))
+    shown = svg(part(drawing, upper, lower))
     if not upper and lower >= drawing.height:
         return shown
     wide = drawing.width
     window = '<svg x="0" y="{y}" width="{w}" height="{h}" viewBox="0 {top} {w} {h}">{inner}</svg>'
     parts = [window.format(y=head, w=wide, h=lower - upper, top=upper, inner=shown)]
     if head:
-        parts.insert(0, window.format(y=0, w=wide, h=head, top=0, inner=svg(_slice(drawing, 0, head))))
+        parts.insert(0, window.format(y=0, w=wide, h=head, top=0, inner=svg(part(drawing, 0, head))))
     height = head + lower - upper
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{wide}" height="{height}" '
@@ -129,7 +134,7 @@ def page(drawing: Drawing, head: float, upper: float, lower: float, svg: Callabl
     )
 
 
-def _slice(drawing: Drawing, upper: float, lower: float) -> Drawing:
+def part(drawing: Drawing, upper: float, lower: float) -> Drawing:
     """Return a drawing without what lies wholly outside a stretch, so that a search finds a text once."""
 
     def inside(low: float, high: float) -> bool:

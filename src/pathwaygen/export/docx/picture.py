@@ -1,0 +1,168 @@
+"""Pictures in the text: the flowchart as SVG with PNG beside it, and the document's own pictures."""
+
+from __future__ import annotations
+
+import struct
+from dataclasses import replace
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from pathwaygen import flowchart, render
+from pathwaygen.export import flowchart as charts
+from pathwaygen.export.docx.drawing import plain
+from pathwaygen.export.docx.ooxml import EMU, NAMESPACES, attribute
+from pathwaygen.export.flowchart_pdf import part, sheet
+from pathwaygen.export.png import png
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from pathwaygen.export.docx.package import Package
+    from pathwaygen.export.manuscript import Figure
+    from pathwaygen.flowchart import Chart, Drawing
+
+_SOURCE = "word/document.xml"
+_SVG_EXTENSION = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"
+_PIXELS = 1.8
+"""Pixels for each of the drawing's units in the PNG: about 200 to the inch on A4."""
+_FIRST = 1000
+"""Where our pictures are counted from: a template may have some of its own."""
+_INCH = 25.4
+_SCREEN_DOTS = 96.0
+_FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
+_KINDS = {b"\x89PNG": ("png", "image/png"), b"\xff\xd8\xff": ("jpeg", "image/jpeg")}
+
+
+class Pictures:
+    """Puts pictures in the file and in the text.
+
+    Attributes:
+        width: How wide a picture may be, in millimetres.
+        height: How high it may be, in millimetres.
+    """
+
+    def __init__(self, package: Package, *, width: float, height: float) -> None:
+        self.width = width
+        self.height = height
+        self._package = package
+        self._count = _FIRST
+
+    def chart(self, figure: Figure, said: str, own: Path | None) -> Iterator[str]:
+        """Yield the flowchart's pages, each as runs that hold a picture.
+
+        Args:
+            figure: The flowchart.
+            said: What it is called.
+            own: A working group's own templates.
+        """
+        drawing, chart = figure.drawing, figure.chart
+        if drawing is None or chart is None:
+            return
+        words = render.template(
+            "flowchart/outline.txt.j2", outline=flowchart.outline(chart), templates_dir=own
+        ).strip()
+        laid = sheet(drawing, (self.width, self.height))
+        pages = list(pairwise(laid.cuts))
+        for number, (upper, lower) in enumerate(pages, 1):
+            svg, height = _page(drawing, chart, (laid.head if upper else 0.0, upper, lower), own)
+            told = render.template(
+                "docx/alternative.txt.j2",
+                title=said,
+                outline=words,
+                number=number,
+                count=len(pages),
+                templates_dir=own,
+            ).strip()
+            dots = _PIXELS * _INCH / laid.scale
+            drawn = png(svg, title=said, description=told, dots=dots, pixels=_PIXELS)
+            yield self._run(
+                drawn, (drawing.width * laid.scale, height * laid.scale), told, name=said, svg=svg
+            )
+
+    def own(self, content: bytes, said: str) -> str:
+        """Return a picture of the document's own as runs; nothing where Word knows no such picture."""
+        size = _size(content)
+        if size is None:
+            return ""
+        width, height = (length * _INCH / _SCREEN_DOTS for length in size)
+        scale = min(1.0, self.width / width, self.height / height)
+        return self._run(content, (width * scale, height * scale), said, name=said)
+
+    def _run(self, content: bytes, size: tuple[float, float], said: str, *, name: str, svg: str = "") -> str:
+        self._count += 1
+        number = self._count
+        end, media = next(kind for start, kind in _KINDS.items() if content.startswith(start))
+        raster = self._put(f"word/media/bild{number}.{end}", media, content)
+        vector = ""
+        if svg:
+            way = self._put(f"word/media/bild{number}.svg", "image/svg+xml", svg.encode())
+            vector = (
+                f'<a:extLst><a:ext uri="{_SVG_EXTENSION}"><asvg:svgBlip r:embed="{way}"/></a:ext></a:extLst>'
+            )
+        wide, high = (round(length * EMU) for length in size)
+        label = f'id="{number}" name="{attribute(f"{name} {number}"[:250])}" descr="{attribute(said)}"'
+        return (
+            f'<w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0">'
+            f'<wp:extent cx="{wide}" cy="{high}"/><wp:docPr {label}/>'
+            f'<wp:cNvGraphicFramePr><a:graphicFrameLocks noChangeAspect="1"/></wp:cNvGraphicFramePr>'
+            f'<a:graphic><a:graphicData uri="{NAMESPACES["pic"]}"><pic:pic>'
+            f"<pic:nvPicPr><pic:cNvPr {label}/><pic:cNvPicPr/></pic:nvPicPr>"
+            f'<pic:blipFill><a:blip r:embed="{raster}">{vector}</a:blip>'
+            f"<a:stretch><a:fillRect/></a:stretch></pic:blipFill>"
+            f'<pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="{wide}" cy="{high}"/></a:xfrm>'
+            f'<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic>'
+            f"</a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
+        )
+
+    def _put(self, name: str, media: str, content: bytes) -> str:
+        while name in self._package.parts:  # the template has a picture of the same name
+            folder, _, base = name.rpartition("/")
+            name = f"{folder}/d{base}"
+        self._package.add(name, media, content)
+        return self._package.relate(_SOURCE, "image", name)
+
+
+def _page(
+    drawing: Drawing, chart: Chart, stretch: tuple[float, float, float], own: Path | None
+) -> tuple[str, float]:
+    """Return a page of the drawing as SVG, and its height in units: the lanes' headings, and a stretch.
+
+    What stands above the stretch is covered by the headings' own ground, not clipped: clipping takes resvg
+    three times as long.
+    """
+    head, upper, lower = stretch
+    height = head + lower - upper
+    inner = plain(charts.svg(chart, part(drawing, upper, lower), own))
+    if upper:
+        inner = f'<g transform="translate(0 {head - upper:g})">{inner}</g>'
+    if head:
+        columns = tuple(
+            replace(column, rect=replace(column.rect, height=head - column.rect.y))
+            for column in drawing.columns
+        )
+        top = replace(part(drawing, 0, head), columns=columns, height=head)
+        inner += plain(charts.svg(chart, top, own))
+    svg = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {drawing.width:g} {height:g}" '
+        f'width="{drawing.width:g}" height="{height:g}" font-family="Arial, \'Liberation Sans\', Arimo" '
+        f'font-size="11">{inner}</svg>'
+    )
+    return svg, height
+
+
+def _size(content: bytes) -> tuple[float, float] | None:
+    """Return a picture's width and height in pixels."""
+    if content.startswith(b"\x89PNG"):
+        width, height = struct.unpack_from(">II", content, 16)
+        return (width, height) if width and height else None
+    if not content.startswith(b"\xff\xd8\xff"):
+        return None
+    place = 2  # a JPEG: marks, each with its length; a frame's mark holds the size
+    while place + 9 < len(content):
+        mark, length = content[place + 1], struct.unpack_from(">H", content, place + 2)[0]
+        if mark in _FRAMES:
+            height, width = struct.unpack_from(">HH", content, place + 5)
+            return (width, height) if width and height else None
+        place += 2 + length
+    return None
