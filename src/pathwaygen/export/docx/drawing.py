@@ -31,8 +31,6 @@ _KEPT = frozenset(
         "d",
         "points",
         "transform",
-        "textLength",
-        "lengthAdjust",
     ]
 )
 _LOOKS = frozenset(["fill", "stroke", "stroke-width", "stroke-dasharray", "font-weight"])

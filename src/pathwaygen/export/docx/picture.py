@@ -138,7 +138,7 @@ def _page(
         inner = f'<g transform="translate(0 {head - upper:g})">{inner}</g>'
     if head:
         columns = tuple(
-            replace(column, rect=replace(column.rect, height=head - column.rect.y))
+            replace(column, rect=column.rect._replace(height=head - column.rect.y))
             for column in drawing.columns
         )
         top = replace(part(drawing, 0, head), columns=columns, height=head)
