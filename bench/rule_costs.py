@@ -16,7 +16,7 @@ import specs
 from pathwaygen import lint, loader
 from pathwaygen.lint import Options
 from pathwaygen.rules import RULES
-from pathwaygen.rules.rule import Stage
+from pathwaygen.rules.rule import On, Stage
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -53,7 +53,7 @@ def _round(read: Iterable[Spec]) -> dict[str, float]:
         for name in _SHARED:
             _time(spent, f"(shared) {name}", lambda name=name: getattr(case, name))  # noqa: B023  called at once
         for rule in RULES:
-            if not rule.project and lint.severity(rule.level, Stage.REVIEW) is not None:
+            if lint.asks(rule, Stage.REVIEW, On.PATHWAY):
                 _time(spent, f"{rule.code} {rule.name}", lambda rule=rule: tuple(rule.check(case)))  # noqa: B023
     return {name: seconds / _FILES * 1e6 for name, seconds in spent.items()}
 

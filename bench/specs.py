@@ -77,6 +77,35 @@ _FOLLOW = (
 _CLOSING = ("sammanfattning", "egenvård", "ytterligare_uppföljning", "kontaktvägar")
 _COORDINATION = ("erbjudande", "personligt_stöd", "intern_samordning", "samverkan", "samtycke")
 
+_NAMED = {
+    "konsekvenser": "Fråga vad patienten själv upplever, behöver och vill",
+    "omgivningsfaktorer": "Fråga om bostad, familj, arbetsmiljö och våld i nära relationer",
+    "personfaktorer": "Fråga om motivation, tilltro och levnadsvanor",
+    "arbetsförmåga": "Ställ patientens resurser mot arbetets krav, även vid studier; nedsättningen kan vara faktisk, "
+    "terapeutisk eller bero på en medicinsk risk",
+    "försäkringsmedicinsk_bedömning": "Utgå från det försäkringsmedicinska beslutsstödet",
+    "huvudmål": "Målen är patientens egna",
+    "form": "Planen anpassas så att patienten kan ta den till sig",
+    "dialog": "Närstående deltar om patienten vill",
+    "grad_och_längd": "Ange grad och längd. Bedöm om förebyggande sjukpenning är aktuell, se [Försäkringskassan](https://forsakringskassan.se)",
+    "ansvarig_läkare": "Den behandlingsansvariga läkaren ser till att planen upprättas, uppdateras, följs upp "
+    "och dokumenteras",
+    "kontaktvägar": "Patienten vänder sig till mottagningen",
+    "intyg": "Följ Socialstyrelsens föreskrifter och beslutsstödet, efter en försäkringsmedicinsk bedömning",
+    "erbjudande": "Insatserna erbjuds efter behov, enligt lagen (2019:1297)",
+    "samverkan": "Samverka med arbetsgivaren och Försäkringskassan",
+    "samtycke": "Patienten samtycker, och insatserna utformas i samråd",
+    "förnyad_bedömning": "Bedöm funktionsnedsättning, aktivitetsbegränsning, delaktighet, omgivning och person på nytt",
+    "process": "Följ tid, omfattning och typ av åtgärder",
+    "sammanfattning": "Sammanfatta målen och planeringen framåt",
+    "egenvård": "Ge råd om egenvård och vardagens aktiviteter",
+    "patientkontrakt": "Rehabiliteringsplanen är en del av överenskommelsen och ger kontinuitet vid övergångar",
+    "kunskapsunderlag": "Förloppet bygger på den generiska modellen, Socialstyrelsens definition av rehabilitering och "
+    "den nationella informationsstrukturen (NI)",
+    "arbetsprocess": "Förloppet ersätter inget och har tagits fram av en påhittad grupp",
+}
+"""What the model asks a text under a key to name."""
+
 
 class _Writer:
     """Writes YAML line by line, prose as block scalars."""
@@ -88,10 +117,12 @@ class _Writer:
     def put(self, indent: int, text: str) -> None:
         self.lines.append(f"{'  ' * indent}{text}")
 
-    def prose(self, indent: int, key: str, sentences: int = 2) -> None:
+    def prose(self, indent: int, key: str, sentences: int = 1) -> None:
         self.put(indent, f"{key}: |")
         for _ in range(sentences):
             self.put(indent + 1, f"{self.sentence()} [@k{self._random.randint(1, 4)}].")
+        if key in _NAMED:
+            self.put(indent + 1, f"{_NAMED[key]} [@k1].")
 
     def bullets(self, indent: int, key: str, count: int) -> None:
         self.put(indent, f"{key}: |")
@@ -191,7 +222,7 @@ def _block(out: _Writer, letter: str, index: int, following: str) -> None:
     out.put(2, "utförare:")
     out.put(3, "team: [läkare, fysioterapeut, arbetsterapeut]")
     out.prose(3, "text", 1)
-    out.bullets(2, "vården", 6)
+    out.bullets(2, "vården", 4)
     out.bullets(2, "patienten", 3)
     if letter in "AEIL":
         out.put(2, "rehabilitering:")
@@ -216,7 +247,7 @@ def _assessment(out: _Writer) -> None:
     ):
         out.prose(4, key)
     out.prose(4, "försäkringsmedicinsk_bedömning")
-    out.put(4, "instrument: [{namn: Påhittad skala, källa: k1}]")
+    out.put(4, "instrument: [{namn: Påhittad skala, profession: fysioterapeut, källa: k1}]")
     out.put(4, "patienten: standard")
     out.put(4, "behov:")
     out.put(5, "föreligger: {till: B}")

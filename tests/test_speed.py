@@ -13,7 +13,7 @@ from tests.conftest import ROOT
 from pathwaygen import keywords, lint, loader
 from pathwaygen.lint import Options
 from pathwaygen.rules import RULES
-from pathwaygen.rules.rule import Stage
+from pathwaygen.rules.rule import On, Stage
 from pathwaygen.source import reader
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from types import FrameType
 
 REVIEW = Options(stage=Stage.REVIEW)
-ASKED = [rule for rule in RULES if not rule.project and lint.severity(rule.level, Stage.REVIEW) is not None]
+ASKED = [rule for rule in RULES if lint.asks(rule, Stage.REVIEW, On.PATHWAY)]
 MOST_CALLS_OF_A_RULE = 500
 """A look at every text of a spec of 30 KB, and some. ``bench/run.py --rules`` says what it costs in time."""
 MOST_CALLS = 12_000

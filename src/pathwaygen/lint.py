@@ -62,6 +62,12 @@ def severity(level: Level, stage: Stage) -> Severity | None:
     return _SEVERITIES[level][stage]
 
 
+def asks(rule: Rule, stage: Stage, kind: On) -> bool:
+    """Whether a rule has anything to ask of one spec of a kind at a stage."""
+    early = rule.level in _LATE and severity(rule.level, stage) is None
+    return not (rule.project or early) and rule.on in (kind, On.BOTH)
+
+
 @dataclass(frozen=True, slots=True)
 class Options:
     """How to check: the stage (None: the document's own), the rules, the date and the language.
@@ -113,8 +119,8 @@ def check(spec: Spec, rules: Iterable[Rule], options: Options) -> Result:
         return Result(spec.file, stage, _sorted(_mendable(spec, found, options.lang)))
     run = _Run(spec, case(spec, stage, options), options)
     known = tuple(rules)
-    apart = On.SUPPLEMENT if spec.supplement is None else On.PATHWAY
-    chosen = tuple(r for r in known if not r.project and r.on is not apart and options.wants(r.code, r.name))
+    kind = On.PATHWAY if spec.supplement is None else On.SUPPLEMENT
+    chosen = tuple(r for r in known if asks(r, stage, kind) and options.wants(r.code, r.name))
     for rule in chosen:
         run.apply(rule)
     run.settle()
@@ -181,8 +187,6 @@ class _Run:
         self.used: set[int] = set()
 
     def apply(self, rule: Rule) -> None:
-        if rule.level in _LATE and severity(rule.level, self.case.stage) is None:
-            return
         try:
             findings = tuple(rule.check(self.case))
         except Exception as error:  # noqa: BLE001  a broken rule must not hide what the others find
