@@ -157,6 +157,11 @@ PW1502 habilitation-code-with-rehabilitation
 PW1503 missing-plan-code
 PW1504 missing-follow-up-code
 PW1505 unlisted-code
+PW1540 code-title-differs
+PW1541 unknown-code
+PW1542 replaced-code
+PW1543 old-code-list
+PW1544 unchecked-code
 PW1601 field-left-out
 PW1602 unsourced
 PW1603 own-suggestion

@@ -8,7 +8,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from pathwaygen import source
+from pathwaygen import beside, source
+from pathwaygen.beside import UnreadableError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,32 +18,14 @@ MAX_BYTES = 2_000_000
 MAX_DEPTH = 20
 
 
-class UnreadableError(Exception):
-    """The file cannot be used. ``variant`` names the message that says why."""
-
-    def __init__(self, variant: str = "") -> None:
-        super().__init__(variant)
-        self.variant = variant
-
-
 def read(name: str, folder: Path) -> list[dict[str, Any]]:
     """Return the references of a file in ``folder``. Every scalar is text, as in a spec.
 
     Raises:
         UnreadableError: The file is missing, outside the folder, too large or no list of references.
     """
-    file = folder / name
-    try:
-        if not file.resolve().is_relative_to(folder.resolve()):
-            raise UnreadableError("outside")
-        if not file.is_file():  # a pipe would never end
-            raise UnreadableError
-        if file.stat().st_size > MAX_BYTES:
-            raise UnreadableError("large")
-        raw = file.read_bytes()
-    except (OSError, ValueError, RuntimeError):  # no path at all, or a circle of links
-        raise UnreadableError from None
-    found = _parsed(raw, json_text=file.suffix.lower() == ".json")
+    raw = beside.read(name, folder, MAX_BYTES)
+    found = _parsed(raw, json_text=name.lower().endswith(".json"))
     if not isinstance(found, list) or not all(isinstance(entry, dict) for entry in found):
         raise UnreadableError("malformed")
     return [_texts(entry, MAX_DEPTH) for entry in found]

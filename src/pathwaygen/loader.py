@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic_core import ValidationError
 
-from pathwaygen import bibliography, catalogue, keywords, structure
+from pathwaygen import beside, bibliography, catalogue, keywords, structure
 from pathwaygen import source as reader
 from pathwaygen.diagnostic import Diagnostic, Path, Related, Severity
 from pathwaygen.terms import PathwayType
@@ -29,6 +29,7 @@ FOREIGN_BULLET = "PW0140"
 UNKNOWN_KEY = "PW0201"
 SPLIT_PROSE = "PW0134"
 UNREADABLE = "PW0006"
+UNREADABLE_CODES = "PW0040"
 _MAX_ROUNDS = 12
 _STAND_INS = {"format": "1", "title": "–"}
 
@@ -104,11 +105,13 @@ def load(file: File, *, lang: Language = "sv", raw: bytes | None = None) -> Spec
     if raw is None:
         with file.open("rb") as opened:
             raw = opened.read(reader.MAX_BYTES + 1)
-    source, found = _with_references(keywords.load().read(raw, name=str(file)), file.parent, lang)
+    source, references = _with_references(keywords.load().read(raw, name=str(file)), file.parent, lang)
+    source, lists = _with_code_lists(source, file.parent, lang)
     spec = validate(source, lang=lang)
-    if not found:
+    if not references and not lists:
         return spec
-    return replace(spec, diagnostics=(*found, *spec.diagnostics), pruned=spec.pruned | {("references",)})
+    gone = frozenset(d.path[:1] for d in (*references, *lists))
+    return replace(spec, diagnostics=(*references, *lists, *spec.diagnostics), pruned=spec.pruned | gone)
 
 
 def parse(raw: bytes, *, name: str, lang: Language = "sv") -> Spec:
@@ -123,20 +126,52 @@ def _with_references(source: Source, folder: File, lang: Language) -> tuple[Sour
         return source, ()
     try:
         entries: object = bibliography.read(name.strip(), folder)
-    except bibliography.UnreadableError as error:
-        text = catalogue.say(UNREADABLE, {"file": name}, variant=error.variant, lang=lang)
-        found = Diagnostic(
-            file=source.name,
-            span=source.spans.closest(("references",)),
-            code=UNREADABLE,
-            name=catalogue.name(UNREADABLE),
-            severity=Severity.ERROR,
-            message=text.message,
-            path=("references",),
-            hint=text.hint,
-        )
-        return source, (found,)
+    except beside.UnreadableError as error:
+        return source, (_unreadable(source, UNREADABLE, ("references",), name, why=error, lang=lang),)
     return replace(source, data={**source.data, "references": entries}), ()
+
+
+def _with_code_lists(source: Source, folder: File, lang: Language) -> tuple[Source, tuple[Diagnostic, ...]]:
+    """Read the code lists of files beside the spec, if the spec names some."""
+    held = source.data.get("code_lists") if source.data else None
+    if source.data is None or held is None:
+        return source, ()
+    from pathwaygen import codelist  # noqa: PLC0415  few specs have a list
+
+    found: list[Diagnostic] = []
+    lists: list[object] = []
+    for index, entry in enumerate(held if isinstance(held, list) else [held]):
+        name = entry.get("file") if isinstance(entry, dict) else None
+        if not isinstance(entry, dict) or not isinstance(name, str) or not name.strip():
+            lists.append(entry)
+            continue
+        path: Path = ("code_lists", index, "file") if isinstance(held, list) else ("code_lists", "file")
+        try:
+            titles = codelist.read(name.strip(), folder)
+        except beside.UnreadableError as error:
+            found.append(_unreadable(source, UNREADABLE_CODES, path, name, why=error, lang=lang))
+            lists.append(entry)
+            continue
+        own = entry.get("titles")
+        lists.append({**entry, "titles": titles | own if isinstance(own, dict) else titles})
+    changed: object = lists if isinstance(held, list) else lists[0]
+    return replace(source, data={**source.data, "code_lists": changed}), tuple(found)
+
+
+def _unreadable(
+    source: Source, code: str, path: Path, name: str, *, why: beside.UnreadableError, lang: Language
+) -> Diagnostic:
+    text = catalogue.say(code, {"file": name}, variant=why.variant, lang=lang)
+    return Diagnostic(
+        file=source.name,
+        span=source.spans.closest(path),
+        code=code,
+        name=catalogue.name(code),
+        severity=Severity.ERROR,
+        message=text.message,
+        path=path,
+        hint=text.hint,
+    )
 
 
 def validate(source: Source, *, lang: Language = "sv") -> Spec:

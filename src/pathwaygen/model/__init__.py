@@ -2,7 +2,7 @@
 
 from pathwaygen.model.base import Element, Marked, Node, Prose
 from pathwaygen.model.block import Block, Decision, Group, Next, Outcome, Part, Performer, Target
-from pathwaygen.model.condition import CodeSet, Condition, Population, Service
+from pathwaygen.model.condition import CodeList, CodeSet, Condition, Population, Service
 from pathwaygen.model.document import Ages, Document, Inclusion, Scope
 from pathwaygen.model.indicator import EarlierPlan, Indicator
 from pathwaygen.model.pathway import Pathway, Transition, Waiver
@@ -34,6 +34,7 @@ __all__ = [
     "Block",
     "Branch",
     "ClockStart",
+    "CodeList",
     "CodeSet",
     "CodeSystem",
     "Condition",

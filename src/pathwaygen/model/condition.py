@@ -2,7 +2,9 @@
 
 from typing import ClassVar
 
-from pathwaygen.model.base import Many, Marked, Node, Prose
+from pydantic import Field
+
+from pathwaygen.model.base import Many, Marked, Node, Prose, Word
 from pathwaygen.model.document import Ages
 from pathwaygen.terms import CodeSystem, Principal
 
@@ -13,6 +15,15 @@ class CodeSet(Marked):
     system: CodeSystem | None = None
     includes: Many[str] = ()
     excludes: Many[str] = ()
+
+
+class CodeList(Marked):
+    """A list to check codes against: the group's own, or an excerpt of the official one."""
+
+    system: CodeSystem | None = None
+    edition: Word | None = None
+    file: str | None = None
+    titles: dict[str, str] = Field(default_factory=dict)
 
 
 class About(Node):

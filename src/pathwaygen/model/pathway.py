@@ -7,7 +7,7 @@ from pydantic import BeforeValidator, Field
 from pathwaygen import forms
 from pathwaygen.model.base import Day, Element, Length, Many, Marked, Node, Prose, YesNo
 from pathwaygen.model.block import Block, Group
-from pathwaygen.model.condition import Condition, Intervention, Population, Service
+from pathwaygen.model.condition import CodeList, Condition, Intervention, Population, Service
 from pathwaygen.model.document import Document, Scope
 from pathwaygen.model.indicator import Indicator
 from pathwaygen.model.patient import ExamplePatient
@@ -191,6 +191,7 @@ class Pathway(Node):
     scope: Scope | None = None
     condition: Condition | None = None
     intervention: Intervention | None = None
+    code_lists: Many[CodeList] = ()
     populations: tuple[Population, ...] = ()
     events: dict[str, str] = Field(default_factory=dict)
     services: dict[str, Service] = Field(default_factory=dict)

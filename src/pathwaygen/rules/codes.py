@@ -26,7 +26,7 @@ _LETTERS = 2
 _PLAN_CODE = re.compile(r"\b[A-Z]{2}\d{3}\b")
 
 
-def _listed(case: Case) -> Iterator[tuple[Path, str, str]]:
+def listed(case: Case) -> Iterator[tuple[Path, str, str]]:
     """Every code with its place and system."""
     for name in ("condition", "intervention"):
         holder = getattr(case.pathway, name)
@@ -79,7 +79,7 @@ def malformed_code(case: Case) -> Iterator[Finding]:
     Rätta koden. Flera koder skrivs som en lista: [AW020, AW024]. Ett spann skrivs med två koder av samma
     längd inom samma bokstav: I60–I69.
     """
-    for path, code, system in _listed(case):
+    for path, code, system in listed(case):
         form = _FORMS.get(system)
         if form and form.match(code):
             continue
@@ -97,6 +97,12 @@ def malformed_code(case: Case) -> Iterator[Finding]:
 def _spaced(code: str, form: re.Pattern[str] | None) -> bool:
     """Whether it is a single code with a space in it."""
     return form is not None and form.match(re.sub(r"\s+", "", code).upper()) is not None
+
+
+def well_formed(code: str, system: str) -> bool:
+    """Whether a code, or a range of codes, has the form of its system."""
+    form = _FORMS.get(system)
+    return form is None or bool(form.match(code)) or _fault(code, form, ranges=True) is None
 
 
 def _fault(code: str, form: re.Pattern[str], *, ranges: bool) -> str | None:
@@ -144,7 +150,7 @@ def habilitation_code_with_rehabilitation(case: Case) -> Iterator[Finding]:
     Behåll den kod som gäller patientgruppen.
     """
     places: dict[str, Path] = {}
-    for path, code, _ in _listed(case):
+    for path, code, _ in listed(case):
         if path[0] == "block":
             places.setdefault(code, path)
     if "AW020" in places and "AW021" in places:

@@ -23,7 +23,7 @@ Text: TypeAlias = "tuple[Path, str]"
 Node: TypeAlias = "tuple[Path, dict[str, Any]]"
 """A mapping and its place."""
 
-_APART = ("references", "waivers")
+_APART = ("references", "waivers", "code_lists")
 NAMED_BY_KEY = ("events", "services")
 """What is named by its key and has no ``id`` of its own."""
 _PLAIN = b"abcdefghijklmnopqrstuvwxyz \n"
@@ -32,7 +32,7 @@ UNNAMED = "?"
 
 
 class Contents:
-    """The contents of one spec, but for the reference list and the waivers, in the order of the file."""
+    """The contents of one spec in the order of the file, but for references, code lists and waivers."""
 
     source: Source
 

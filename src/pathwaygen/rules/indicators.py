@@ -269,7 +269,8 @@ def follow_up_before_plan(case: Case) -> Iterator[Finding]:
     plan = [(path, i) for path, i in filled(case, IndicatorPreset.PLAN_ESTABLISHED) if i.within]
     for path, indicator in filled(case, IndicatorPreset.PLAN_FOLLOWED_UP):
         for place, first in plan:
-            if indicator.within and _days(indicator) < _days(first):
+            apart = indicator.from_ and first.from_ and indicator.from_ is not first.from_  # two clocks
+            if indicator.within and not apart and _days(indicator) < _days(first):
                 values = {"id": indicator.id, "plan": first.id}
                 yield Finding((*path, "within"), values, related=(((*place, "within"), "other"),))
 

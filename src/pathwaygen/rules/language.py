@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from unicodedata import normalize
 
 from pathwaygen import prose
-from pathwaygen.rules.rule import Case, Finding, Level, inside, rule
+from pathwaygen.rules.rule import Case, Finding, Level, On, inside, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,6 +42,7 @@ _HARD, _HARD_FOR_PATIENTS = 65, 55
     Level.BOR,
     requirements=("GEN-011",),
     source="Skrivinstruktionen 1.2.2 och 2.6.1",
+    on=On.BOTH,
 )
 def discouraged_term(case: Case) -> Iterator[Finding]:
     """Ett begrepp är skrivet på ett sätt som inte är det vedertagna.
@@ -79,7 +80,7 @@ def discouraged_term(case: Case) -> Iterator[Finding]:
                 yield inside(path, text, found.span(), term=found[0], use=use, why=why)
 
 
-@rule("PW0341", "decomposed-letter", Level.BOR)
+@rule("PW0341", "decomposed-letter", Level.BOR, on=On.BOTH)
 def decomposed_letter(case: Case) -> Iterator[Finding]:
     """Å, ä eller ö är skrivet som två tecken: en bokstav och ett löst accenttecken.
 
@@ -116,7 +117,7 @@ def decomposed_letter(case: Case) -> Iterator[Finding]:
         yield Finding(path, values, "" if len(words) == 1 else "several", quote=words[0][0])
 
 
-@rule("PW0342", "unbalanced-bracket", Level.BOR)
+@rule("PW0342", "unbalanced-bracket", Level.BOR, on=On.BOTH)
 def unbalanced_bracket(case: Case) -> Iterator[Finding]:
     """En parentes eller hakparentes öppnas men stängs inte, eller tvärtom.
 
@@ -175,7 +176,7 @@ def _lonely(text: str) -> Iterator[int]:
     yield from opened
 
 
-@rule("PW0343", "lead-in-without-list", Level.BOR)
+@rule("PW0343", "lead-in-without-list", Level.BOR, on=On.BOTH)
 def lead_in_without_list(case: Case) -> Iterator[Finding]:
     """En text slutar med kolon, men det som skulle komma efter saknas.
 
@@ -225,7 +226,7 @@ def _followed(case: Case, path: Path) -> bool:
     return False
 
 
-@rule("PW0344", "hard-to-read", Level.COMPLETE)
+@rule("PW0344", "hard-to-read", Level.COMPLETE, on=On.BOTH)
 def hard_to_read(case: Case) -> Iterator[Finding]:
     """En text har så långa meningar och ord att den är svår att läsa.
 

@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from pathwaygen.rules.rule import Case, Finding, Level, inside, rule
+from pathwaygen.rules.rule import Case, Finding, Level, On, inside, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +33,7 @@ class _Named(NamedTuple):
     span: tuple[int, int]
 
 
-@rule("PW0345", "numeric-citation", Level.BOR, requirements=("GEN-009",))
+@rule("PW0345", "numeric-citation", Level.BOR, requirements=("GEN-009",), on=On.BOTH)
 def numeric_citation(case: Case) -> Iterator[Finding]:
     r"""En källa citeras med ett nummer, som inte leder till någon referens.
 
@@ -66,7 +66,7 @@ def numeric_citation(case: Case) -> Iterator[Finding]:
             yield inside(path, text, found.span(), text=found[0])
 
 
-@rule("PW0346", "label-with-two-addresses", Level.BOR, requirements=("GEN-010",))
+@rule("PW0346", "label-with-two-addresses", Level.BOR, requirements=("GEN-010",), on=On.BOTH)
 def label_with_two_addresses(case: Case) -> Iterator[Finding]:
     """Samma länktext leder till två olika adresser.
 
@@ -104,7 +104,7 @@ def label_with_two_addresses(case: Case) -> Iterator[Finding]:
             yield _beside(link, first, label=link.label, address=first.address)
 
 
-@rule("PW0347", "address-with-two-labels", Level.BOR, requirements=("GEN-010",))
+@rule("PW0347", "address-with-two-labels", Level.BOR, requirements=("GEN-010",), on=On.BOTH)
 def address_with_two_labels(case: Case) -> Iterator[Finding]:
     """Samma adress har två olika namn.
 
@@ -172,7 +172,7 @@ def _references(case: Case) -> Iterator[_Named]:
             yield _Named(label, address, ("references", index, "URL"), address, (0, len(address)))
 
 
-@rule("PW0348", "moved-address", Level.BOR, requirements=("GEN-010",))
+@rule("PW0348", "moved-address", Level.BOR, requirements=("GEN-010",), on=On.BOTH)
 def moved_address(case: Case) -> Iterator[Finding]:
     """En adress leder till en sida som har flyttat.
 
@@ -214,7 +214,14 @@ def moved_address(case: Case) -> Iterator[Finding]:
                     yield inside(path, text, found.span(), **values)
 
 
-@rule("PW0349", "replaced-law", Level.BOR, requirements=("SI-BAS-09",), source="Svensk författningssamling")
+@rule(
+    "PW0349",
+    "replaced-law",
+    Level.BOR,
+    requirements=("SI-BAS-09",),
+    source="Svensk författningssamling",
+    on=On.BOTH,
+)
 def replaced_law(case: Case) -> Iterator[Finding]:
     """En lag som nämns gäller inte längre.
 
@@ -249,7 +256,7 @@ def replaced_law(case: Case) -> Iterator[Finding]:
             yield inside(path, text, found.span(), law=law[0], last=law[1], new=law[2])
 
 
-@rule("PW0350", "misnumbered-law", Level.BOR, source="Svensk författningssamling")
+@rule("PW0350", "misnumbered-law", Level.BOR, source="Svensk författningssamling", on=On.BOTH)
 def misnumbered_law(case: Case) -> Iterator[Finding]:
     """En lag har fått ett nummer som är en annan lags eller ingens.
 

@@ -13,10 +13,13 @@ if TYPE_CHECKING:
     from pathwaygen.diagnostic import Path
 
 _LEFTOVER = re.compile(
-    r"\[(?:…|\.\.\.|LÄNK[^\]]*|länk[^\]]*)\]|\bTODO\b|\bTBD\b|\bXXX\b|under\s+uppbyggnad|"
-    r"\b(?:diagnos(?:en)?\s+X|åtgärd(?:en)?\s+Y|Z\s+dagar|X\s+eller\s+Y)\b",
+    r"\[(?:…|\.\.\.|(?:LÄNK|länk)[^\]]*)\]|\[(?i:ange|skriv|fyll i|infoga|lägg in)\b[^\]]*\](?!\()|"
+    r"\]\(#?\)|\bTODO\b|\bTBD\b|\bXXX+\b|\?\?\?|_{4,}|\b[Ll]orem ipsum\b|under\s+uppbyggnad|"
+    r"\b[XYZ]\s+(?:dagar|veckor|månader|år)\b|"
+    r"\b(?:diagnos(?:en)?\s+X|åtgärd(?:en)?\s+Y|X\s+eller\s+Y)\b",
 )
-_MARKS = ("[…", "[.", "[LÄNK", "[länk", "TODO", "TBD", "uppbyggnad", "X", "Y", "Z ")
+_MARKS = ("[…", "[.", "[L", "[l", "[A", "[a", "[S", "[s", "[F", "[f", "[I", "[i", "](#)", "]()")
+_MARKS += ("TODO", "TBD", "uppbyggnad", "ipsum", "???", "____", "X", "Y", "Z ")
 """Of which a text with a leftover has at least one: much faster to look for."""
 _LISTS = frozenset(("performer", "team", "profession", "related", "reported_by", "members"))
 """What may hold several names, each an item of a list."""

@@ -146,6 +146,21 @@ class Standard:
         return frozenset(str(row["code"]) for row in self._file("kva")["entries"])
 
     @cached_property
+    def code_titles(self) -> Mapping[str, tuple[str, ...]]:
+        """Each code of the KVÅ catalogue with its title and then the variants of it: quick to read."""
+        rows = self._file("kva")["entries"]
+        return {
+            row["code"]: (row["title"], *(variant["text"] for variant in row.get("variants", ())))
+            for row in rows
+        }
+
+    @cached_property
+    def replaced_codes(self) -> Mapping[str, str]:
+        """Each code of the KVÅ catalogue that another has taken the place of, with that one."""
+        rows = self._file("kva")["entries"]
+        return {row["code"]: row["replaced_by"] for row in rows if "replaced_by" in row}
+
+    @cached_property
     def registrations(self) -> tuple[Registration, ...]:
         """What is registered with KVÅ, and when."""
         return self._entries("kva", "Registration", "registrations")
