@@ -303,7 +303,7 @@ def _stem(name: str) -> str:
 def _laws(case: Case) -> Iterator[tuple[Path, str, re.Match[str]]]:
     """Every number of a statute or a regulation, in texts and in the reference list."""
     for path, text in case.texts_with(":") if _MAYBE_NUMBER.search(case.marks) else ():
-        for found in _NUMBER.finditer(text):
+        for found in _NUMBER.finditer(text) if path[0] != "laws" else ():  # a supplement's laws have a rule
             yield path, text, found
     for index, reference in enumerate(case.pathway.references):
         for key in ("title", "number"):

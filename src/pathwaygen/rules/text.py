@@ -18,8 +18,10 @@ _LEFTOVER = re.compile(
     r"\b[XYZ]\s+(?:dagar|veckor|månader|år)\b|"
     r"\b(?:diagnos(?:en)?\s+X|åtgärd(?:en)?\s+Y|X\s+eller\s+Y)\b",
 )
-_MARKS = ("[…", "[.", "[L", "[l", "[A", "[a", "[S", "[s", "[F", "[f", "[I", "[i", "](#)", "]()")
-_MARKS += ("TODO", "TBD", "uppbyggnad", "ipsum", "???", "____", "X", "Y", "Z ")
+_MARKS: tuple[str, ...] = (
+    *("[…", "[.", "[L", "[l", "[A", "[a", "[S", "[s", "[F", "[f", "[I", "[i", "](#)", "]()"),
+    *("TODO", "TBD", "uppbyggnad", "ipsum", "???", "____", "X", "Y", "Z "),
+)
 """Of which a text with a leftover has at least one: much faster to look for."""
 _LISTS = frozenset(("performer", "team", "profession", "related", "reported_by", "members"))
 """What may hold several names, each an item of a list."""
