@@ -94,6 +94,8 @@ class Diagnostic:
         values: What the message quotes, as the finder told it. Says nothing that the message does not, and
             does not count when findings are compared.
         variant: Which of the code's messages it is, likewise.
+        level: How strongly it is demanded, such as ``ska``; empty for what reading the file found.
+        lacking: The canonical path of what is missing, where something is; else empty.
     """
 
     file: str
@@ -109,6 +111,8 @@ class Diagnostic:
     fix: Fix | None = None
     values: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
     variant: str = field(default="", compare=False)
+    level: str = field(default="", compare=False)
+    lacking: Path = field(default=(), compare=False)
 
     @property
     def order(self) -> tuple[str, Span, str, str]:

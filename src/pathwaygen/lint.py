@@ -93,10 +93,12 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Waived:
-    """A finding that the group accepts, and why."""
+    """A finding that the group accepts: why, and for a *ska* also who decided and when."""
 
     diagnostic: Diagnostic
     reason: str
+    decided_by: str = ""
+    date: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,11 +209,13 @@ class _Run:
 
     def _keep(self, rule: Rule, finding: Finding, weight: Severity, waiver: Waiver | None) -> None:
         requirements = rule.requirements if finding.requirements is None else finding.requirements
-        diagnostic = self._diagnostic(rule.code, finding, weight, requirements)
+        level = (finding.level or rule.level).value
+        diagnostic = self._diagnostic(rule.code, finding, weight, requirements, level)
         if not finding.weak:
             self.targets.add(finding.target)
         if waiver is not None:
-            self.waived.append(Waived(diagnostic, waiver.reason or ""))
+            why = (waiver.reason or "", waiver.decided_by or "", waiver.date)
+            self.waived.append(Waived(diagnostic, *why))
         elif finding.weak:
             self.weak.append((finding.target, diagnostic))
         else:
@@ -222,7 +226,12 @@ class _Run:
         self.found += [diagnostic for target, diagnostic in self.weak if target not in self.targets]
 
     def _diagnostic(
-        self, code: str, finding: Finding, weight: Severity, requirements: tuple[str, ...]
+        self,
+        code: str,
+        finding: Finding,
+        weight: Severity,
+        requirements: tuple[str, ...],
+        level: str = "",
     ) -> Diagnostic:
         spans = self.spec.source.spans
         path = spans.resolve(finding.path)
@@ -248,6 +257,8 @@ class _Run:
             related=related,
             values=finding.values,
             variant=finding.variant,
+            level=level,
+            lacking=_lacking(finding),
         )
 
     def _words(self, values: Mapping[str, str]) -> Mapping[str, str]:
@@ -323,6 +334,16 @@ class _Words(dict[str, str]):
         if not name.startswith("key_"):
             raise KeyError(name)
         return self._word(name.removeprefix("key_"))
+
+
+def _lacking(finding: Finding) -> Path:
+    """Return the place of what is missing, as far as it can be told; empty where nothing is."""
+    if "field" in finding.values:
+        return finding.target
+    for place in finding.about:
+        if len(place) > len(finding.path) and place[: len(finding.path)] == finding.path:
+            return place[: place.index("*")] if "*" in place else place
+    return ()
 
 
 def _complete(waiver: Waiver, level: Level) -> bool:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from pathwaygen.lint import Options
     from pathwaygen.project import Checked
+    from pathwaygen.report.review import Card, Review
 
 
 @click.command("check")
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["text", "json", "sarif", "github", "gitlab", "junit"]),
+    type=click.Choice(["text", "json", "sarif", "github", "gitlab", "junit", "html"]),
     default="text",
     help="Hur anmärkningarna skrivs ut.",
 )
@@ -74,6 +75,8 @@ def command(
         len(files),
         waived=checked.waived,
         mended=mended,
+        reviews=_reviews(files, checked, how_to) if form == "html" else (),
+        cards=_cards(checked, how_to) if form == "html" else (),
         stage=how_to.stage.value if how_to.stage else None,
         lang=how_to.lang,
         lines=checked.lines,
@@ -82,6 +85,26 @@ def command(
     )
     click.echo(REPORTERS[form](report), nl=False)
     sys.exit(_exit_code(checked, fail_on))
+
+
+def _reviews(files: tuple[Path, ...], checked: Checked, options: Options) -> tuple[Review, ...]:
+    from dataclasses import replace
+
+    from pathwaygen import project, review
+
+    made = []
+    for file, outcome in zip(files, checked.outcomes, strict=True):
+        own = tuple(d for d in checked.diagnostics if d.file == outcome.result.file)
+        result = replace(outcome.result, diagnostics=own)
+        made.append(review.review(project.read(file, options.lang), result, options.lang))
+    return tuple(made)
+
+
+def _cards(checked: Checked, options: Options) -> tuple[Card, ...]:
+    from pathwaygen import review
+
+    waived = [w.diagnostic for outcome in checked.outcomes for w in outcome.result.waived]
+    return review.cards((*checked.diagnostics, *waived), options.lang)
 
 
 def _show(files: tuple[Path, ...], options: Options, *, unsafe: bool) -> int:

@@ -24,6 +24,7 @@ REPORTERS: dict[str, Reporter] = {
     "github": _later("ci", "as_github"),
     "gitlab": _later("ci", "as_gitlab"),
     "junit": _later("junit", "as_junit"),
+    "html": _later("html", "as_html"),
 }
 
 __all__ = ["REPORTERS", "Report", "Reporter"]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pathwaygen.diagnostic import Diagnostic, Severity
+    from pathwaygen.report.review import Card, Review
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,8 @@ class Report:
         color: Whether the terminal shows colours.
         width: The terminal's width in characters.
         mended: How many findings the program has mended and in how many files; None if it was not asked to.
+        reviews: For a review page, each spec by section of its document.
+        cards: For a review page, the rules that its findings rest on.
     """
 
     diagnostics: tuple[Diagnostic, ...]
@@ -35,6 +38,8 @@ class Report:
     color: bool = False
     width: int = 80
     mended: tuple[int, int] | None = None
+    reviews: tuple[Review, ...] = ()
+    cards: tuple[Card, ...] = ()
 
     def count(self, severity: Severity) -> int:
         """Return how many findings have a severity."""

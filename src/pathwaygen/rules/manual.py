@@ -102,7 +102,7 @@ def page(rule: Rule, severity: SeverityOf, *, lang: Language = "sv", width: int 
     lines = [f"{rule.code} {rule.name}", *_wrapped(rule.title, width, ""), ""]
     if lang == "en":
         lines += _texts(rule.code, lang, width)
-    for heading, body in _sections(rule.doc):
+    for heading, body in sections(rule.doc):
         lines += [heading, *_body(body, width), ""]
     lines += [line for key, fact in facts.items() if fact for line in _fact(words[key], fact, width)]
     return "\n".join([*lines, *_waiver(rule, lang, width)]) + "\n"
@@ -113,7 +113,8 @@ def _weight(severity: SeverityOf, level: Level, stage: Stage) -> str:
     return found.value if found else "none"
 
 
-def _sections(doc: str) -> Iterator[tuple[str, str]]:
+def sections(doc: str) -> Iterator[tuple[str, str]]:
+    """Yield a rule's headings, each with the Markdown below it."""
     parts = _SECTION.split(inspect.cleandoc(doc))[1:]
     yield from (
         (heading.strip(), body.strip()) for heading, body in zip(parts[::2], parts[1::2], strict=True)
@@ -150,15 +151,25 @@ def _waiver(rule: Rule, lang: Language, width: int) -> list[str]:
     words = _WORDS[lang]
     if not rule.waivable:
         return _fact(words["waive"], words["never"], width)
-    decided = rule.level in (Level.SKA, Level.DECISION)
+    return [
+        *_fact(words["waive"], words["decided" if _decided(rule) else "free"], width),
+        *(f"{_MARGIN * 2}{line}" for line in waiver_example(rule.code, rule.level, lang=lang)),
+    ]
+
+
+def _decided(rule: Rule) -> bool:
+    return rule.level in (Level.SKA, Level.DECISION)
+
+
+def waiver_example(code: str, level: Level, *, lang: Language = "sv") -> tuple[str, ...]:
+    """Return a waiver to copy, line by line: what stands at the top level of the spec."""
+    decided = level in (Level.SKA, Level.DECISION)
     keys = ("avsteg", "regel", "vid", "motivering", "beslutat_av", "datum")
     if lang == "en":
         keys = ("waivers", "rule", "at", "reason", "decided_by", "date")
     top, own, at, reason, by, date = keys
-    example = [f"{top}:", f"  - {own}: {rule.code}", f"    {at}: block C", f"    {reason}: …"]
-    example += [f"    {by}: …", f"    {date}: 2026-11-01"] if decided else []
-    text = words["decided" if decided else "free"]
-    return [*_fact(words["waive"], text, width), *(f"{_MARGIN * 2}{line}" for line in example)]
+    lines = [f"{top}:", f"  - {own}: {code}", f"    {at}: block C", f"    {reason}: …"]
+    return (*lines, f"    {by}: …", f"    {date}: 2026-11-01") if decided else tuple(lines)
 
 
 def code_page(code: str, *, lang: Language = "sv", width: int = 80) -> str:
