@@ -230,7 +230,7 @@ def test_documentation(rule):
     doc = inspect.cleandoc(rule.doc)
     assert re.match(r"[A-ZÅÄÖ].*[.]\n\n", doc)
     assert re.findall(r"(?m)^## (.+)$", doc) == HEADINGS
-    parts = dict(manual._sections(rule.doc))
+    parts = dict(manual.sections(rule.doc))
     assert all(parts.values())
     assert "```yaml" in parts["Fel"]
     assert "```yaml" in parts["Rätt"]

@@ -44,7 +44,7 @@ _TEXT: dict[str, dict[str, str]] = {
         "date": "Datum",
         "unsaid": "inte angivet",
         "rules": "Reglerna",
-        "rules_lead": "Varje anmärkning bygger på en regel. Här står varför den finns och hur man följer den.",
+        "rules_lead": "Varje anmärkning bygger på en regel. Här står varför den finns.",
         "source": "Källa",
         "waive": "Så görs ett avsteg",
         "waive_how": "Lägg till detta ytterst i filen, och skriv skälet i en mening. "
