@@ -6,6 +6,7 @@ import inspect
 import re
 from typing import TYPE_CHECKING
 
+from scripts.pages import requirements
 from scripts.pages.markdown import NOTE, table
 from scripts.pages.tables import LEVELS, SEVERITY, STAGES
 
@@ -93,6 +94,7 @@ def _rule(rule: Rule) -> Iterator[str]:
     yield " ".join(facts) + "\n"
     if explained := inspect.cleandoc(rule.doc).partition("\n")[2].strip():
         yield f"{explained}\n"
+    yield from requirements.of_rule(rule)
 
 
 def _messages(code: str) -> Iterator[str]:
