@@ -42,7 +42,7 @@ SECTIONS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
         ("indicators", "populations", "example_patients"),
     ),
     ("experience", "Patientens erfarenheter och utmaningar", "Patient experience", ("patient_experience",)),
-    ("background", "Bakgrund", "Background", ("background", "condition", "intervention")),
+    ("background", "Bakgrund", "Background", ("background", "condition", "intervention", "code_lists")),
     ("attachments", "Bilagor", "Attachments", ("attachments",)),
     ("document", "Om dokumentet", "About the document", ("document",)),
     ("waivers", "Beslutade avsteg", "Waivers", ("waivers",)),
