@@ -226,11 +226,21 @@ def open_template(own: Path | None) -> Stencil:
         raise UsageError(f"Wordmallen {file} kan inte läsas: {error.strerror}") from error
     except UsageError as error:
         raise UsageError(f"Wordmallen {file} kan inte användas: {error}") from error
+    except (AttributeError, KeyError, TypeError, ValueError) as error:  # a stranger's file may hold anything
+        raise UsageError(
+            f"Wordmallen {file} kan inte användas: delar av den är inte som Word skriver dem. "
+            "Öppna den i Word och spara om den som Word-dokument (.docx)"
+        ) from error
 
 
 @lru_cache(maxsize=4)
 def _opened(content: bytes) -> Package:
-    return opc.read(content)
+    """Return a template's parts, each read once to see that it is whole."""
+    package = opc.read(content)
+    for name, part in package.parts.items():
+        if name.endswith(".xml"):
+            opc.parse(part, name)
+    return package
 
 
 def _ours() -> tuple[Any, Any]:
