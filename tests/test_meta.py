@@ -16,9 +16,11 @@ from pathwaygen import catalogue, keywords, lint, loader
 from pathwaygen.cli import cli
 from pathwaygen.errors import UsageError
 from pathwaygen.lint import severity
-from pathwaygen.rules import RULES, manual
+from pathwaygen.rules import RULES, manual, requirement_pages
+from pathwaygen.rules.explanation import english, explanation
 from pathwaygen.rules.rule import Level, Stage
 from pathwaygen.source import plain
+from pathwaygen.standard.requirements import requirements
 
 HEADINGS = ["Varför", "Fel", "Rätt", "Gör så här"]
 FENCE = re.compile(r"```yaml\n(.*?)```", re.DOTALL)
@@ -230,7 +232,7 @@ def test_documentation(rule):
     doc = inspect.cleandoc(rule.doc)
     assert re.match(r"[A-ZÅÄÖ].*[.]\n\n", doc)
     assert re.findall(r"(?m)^## (.+)$", doc) == HEADINGS
-    parts = dict(manual.sections(rule.doc))
+    parts = dict(explanation(rule).sections)
     assert all(parts.values())
     assert "```yaml" in parts["Fel"]
     assert "```yaml" in parts["Rätt"]
@@ -324,6 +326,34 @@ def test_every_code_is_explained(code, lang):
     assert page.startswith(f"{code} ")
     assert not re.search(r"\{\w+\}", page), "a placeholder is shown"
     assert max(map(len, page.splitlines())) <= WIDTH
+
+
+@each_language
+@pytest.mark.parametrize("requirement", requirements().values(), ids=lambda requirement: requirement.id)
+def test_every_requirement_is_explained(requirement, lang):
+    page = requirement_pages.page(requirement, RULES, lang=lang, width=WIDTH)
+    assert page.startswith(f"{requirement.id}\n")
+    assert max(map(len, page.splitlines())) <= WIDTH
+
+
+@each_rule
+def test_an_english_page_is_english(rule):
+    """Words in quotation marks and the texts of examples may be Swedish; all else is not."""
+    told = explanation(rule, "en")
+    for text in (told.title, *(re.sub(r"(?s)```.*?```", "", body) for _, body in told.sections)):
+        assert not re.search(r"[åäöÅÄÖ]", re.sub(r"“[^”]*”|KVÅ", "", text)), text
+    if rule.code in english():
+        assert [heading for heading, _ in told.sections] == ["Why", "Wrong", "Right", "Do this"]
+        for example in FENCE.findall("\n".join(body for _, body in told.sections)):
+            known = keywords.load()
+            assert known.read(example.encode(), name=rule.code).sv_keys == 0, example
+
+
+def test_no_english_explanation_is_left_over():
+    assert english().keys() <= {rule.code for rule in RULES}
+    for written in english().values():
+        assert written.keys() == {"title", "why", "fix"}
+        assert all(text[0].isupper() and text.endswith(".") for text in written.values())
 
 
 def test_the_table_fits_a_terminal():

@@ -11,6 +11,7 @@ from pathwaygen import catalogue, keywords
 from pathwaygen.fixes.model import at
 from pathwaygen.report.review import Card, Demand, Item, Review, Section
 from pathwaygen.rules import RULES, manual
+from pathwaygen.rules.explanation import explanation
 from pathwaygen.standard.requirements import requirements
 
 if TYPE_CHECKING:
@@ -190,9 +191,10 @@ def cards(found: Iterable[Diagnostic], lang: Language) -> tuple[Card, ...]:
 def _card(code: str, rule: Rule | None, lang: Language) -> Card:
     if rule is None:
         return Card(code, catalogue.name(code), (), "", ())
-    parts = tuple((heading, tuple(_parts(body))) for heading, body in manual.sections(rule.doc))
+    told = explanation(rule, lang)
+    parts = tuple((heading, tuple(_parts(body))) for heading, body in told.sections)
     example: Sequence[str] = manual.waiver_example(code, rule.level, lang=lang) if rule.waivable else ()
-    return Card(code, rule.title, parts, rule.source or "", tuple(example))
+    return Card(code, told.title, parts, rule.source or "", tuple(example))
 
 
 def _parts(body: str) -> Iterator[tuple[str, bool]]:

@@ -17,14 +17,21 @@ _WIDEST = 100
 @click.argument("code", metavar="KOD")
 @click.option("--lang", type=click.Choice(["sv", "en"]), default="sv", help="Språk.")
 def command(code: str, lang: Language) -> None:
-    """Förklara en regel: varför den finns, vad som är fel och rätt, och vad ni gör.
+    """Förklara en regel eller ett krav: varför det finns, vad som är fel och rätt, och vad ni gör.
 
-    KOD är regelns kod eller namn så som det står i anmärkningen: PW1001 eller missing-assessment-part.
+    KOD är regelns kod eller namn så som det står i anmärkningen, PW1001 eller missing-assessment-part, eller
+    ett krav, SI-UT-01.
     """
     from pathwaygen.lint import severity
-    from pathwaygen.rules import RULES, manual
+    from pathwaygen.rules import RULES, manual, requirement_pages
+    from pathwaygen.standard.requirements import requirements
 
     width = min(shutil.get_terminal_size((80, 24)).columns, _WIDEST)
+    asked = {name.casefold(): requirement for name, requirement in requirements().items()}
+    requirement = asked.get(code.strip().casefold())
+    if requirement is not None:
+        click.echo(requirement_pages.page(requirement, RULES, lang=lang, width=width), nl=False)
+        return
     found = _meant(code)
     rule = next((rule for rule in RULES if rule.code == found), None)
     if rule is not None:
@@ -41,6 +48,7 @@ def _meant(word: str) -> str:
     """
     from pathwaygen import catalogue, shape
     from pathwaygen.errors import UsageError
+    from pathwaygen.standard.requirements import requirements
 
     names = {str(entry["name"]): code for code, entry in catalogue.entries().items() if code != "phrases"}
     codes = {code: code for code in names.values()}
@@ -49,5 +57,8 @@ def _meant(word: str) -> str:
     if found:
         return found
     near = shape.nearest(wanted.upper(), codes) or names.get(shape.nearest(wanted.lower(), names) or "")
-    meant = f" Menade du {near} ({catalogue.name(near)})?" if near else ""
-    raise UsageError(f"det finns ingen regel ”{word}”.{meant} pathwaygen rules visar alla.")
+    known = f"{near} ({catalogue.name(near)})" if near else shape.nearest(wanted.upper(), requirements())
+    meant = f" Menade du {known}?" if known else ""
+    raise UsageError(
+        f"det finns varken regel eller krav ”{word}”.{meant} pathwaygen rules visar alla regler."
+    )

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import inspect
-import re
 import textwrap
 from string import Formatter
 from typing import TYPE_CHECKING, Any
 
 from pathwaygen import catalogue, keywords
+from pathwaygen.rules import requirement_pages
+from pathwaygen.rules.explanation import english, explanation
 from pathwaygen.rules.rule import Level, Stage
 
 if TYPE_CHECKING:
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     SeverityOf = Callable[[Level, Stage], Severity | None]
 
-_SECTION = re.compile(r"^## +(.+)$", re.MULTILINE)
 _WORDS: dict[Language, dict[str, str]] = {
     "sv": {
         "message": "Meddelande",
@@ -28,7 +27,6 @@ _WORDS: dict[Language, dict[str, str]] = {
         "hint": "Gör så här",
         "weight": "Allvar",
         "level": "Kravets styrka",
-        "requirements": "Krav",
         "source": "Källa",
         "waive": "Avsteg",
         "never": "går inte att göra: regeln gäller filens form.",
@@ -49,7 +47,6 @@ _WORDS: dict[Language, dict[str, str]] = {
         "hint": "Do this",
         "weight": "Severity",
         "level": "Strength of the demand",
-        "requirements": "Requirements",
         "source": "Source",
         "waive": "Waiver",
         "never": "not possible: the rule is about the form of the file.",
@@ -96,14 +93,15 @@ def page(rule: Rule, severity: SeverityOf, *, lang: Language = "sv", width: int 
     facts = {
         "level": _LEVELS[lang][rule.level],
         "weight": weights,
-        "requirements": ", ".join(rule.requirements),
         "source": rule.source or "",
     }
-    lines = [f"{rule.code} {rule.name}", *_wrapped(rule.title, width, ""), ""]
-    if lang == "en":
+    told = explanation(rule, lang)
+    lines = [f"{rule.code} {rule.name}", *_wrapped(told.title, width, ""), ""]
+    if rule.code not in english() and lang == "en":
         lines += _texts(rule.code, lang, width)
-    for heading, body in sections(rule.doc):
+    for heading, body in told.sections:
         lines += [heading, *_body(body, width), ""]
+    lines += requirement_pages.of_rule(rule, lang=lang, width=width)
     lines += [line for key, fact in facts.items() if fact for line in _fact(words[key], fact, width)]
     return "\n".join([*lines, *_waiver(rule, lang, width)]) + "\n"
 
@@ -111,14 +109,6 @@ def page(rule: Rule, severity: SeverityOf, *, lang: Language = "sv", width: int 
 def _weight(severity: SeverityOf, level: Level, stage: Stage) -> str:
     found = severity(level, stage)
     return found.value if found else "none"
-
-
-def sections(doc: str) -> Iterator[tuple[str, str]]:
-    """Yield a rule's headings, each with the Markdown below it."""
-    parts = _SECTION.split(inspect.cleandoc(doc))[1:]
-    yield from (
-        (heading.strip(), body.strip()) for heading, body in zip(parts[::2], parts[1::2], strict=True)
-    )
 
 
 def _body(body: str, width: int) -> Iterator[str]:
