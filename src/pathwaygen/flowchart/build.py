@@ -10,7 +10,7 @@ from pathwaygen import markdown, standard
 from pathwaygen.flowchart.chart import Chart, Edge, EdgeKind, Kind, Lane, Node, Phase
 from pathwaygen.graph import Arrow, Graph, Origin
 from pathwaygen.terms import Status
-from pathwaygen.view.texts import anchor, label, shortened
+from pathwaygen.view.texts import anchor, shortened
 from pathwaygen.view.times import limit
 
 if TYPE_CHECKING:
@@ -18,9 +18,11 @@ if TYPE_CHECKING:
 
     from pathwaygen.model import Block, Pathway, Time
 
-_ENTRY_LENGTH = 110
-_TITLE_LENGTH = 90
-_ANSWER_LENGTH = 160
+_ENTRY_LENGTH = 400
+_TITLE_LENGTH = 240
+_ANSWER_LENGTHS = (320, 1000)
+_LANE_LENGTH = 120
+"""Longer texts are cut in the picture; its alternatives hold them whole."""
 _TIME_LENGTH = 100
 _MOST_TIMES = 3
 _DRAFT = "Utkast – inte fastställt"
@@ -57,7 +59,9 @@ def chart(pathway: Pathway, *, errors: int = 0) -> Chart:
         title=f"Flödesschema för vårdförlopp {markdown.plain(pathway.title) or pathway.title}",
         language="sv",
         lanes=tuple(
-            Lane(name, service.title or name) for name, service in pathway.services.items() if name in lanes
+            Lane(name, shortened(service.title or name, limit=_LANE_LENGTH))
+            for name, service in pathway.services.items()
+            if name in lanes
         ),
         phases=tuple(Phase(phase.id, phase.label) for phase in standard.load().phases if phase.id in used),
         nodes=(*_entries(pathway), *blocks, *ends),
@@ -118,8 +122,8 @@ def _whole(said: str) -> str:
 
 def _short(said: str, most: int) -> str | None:
     """Return the text that the shape has room for, where that is not the whole text."""
-    short = label(said, limit=most)
-    return short if short != _whole(said) else None
+    whole = _whole(said)
+    return shortened(whole, limit=most) if len(whole) > most else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,22 +222,30 @@ def _edges(graph: Graph) -> Iterator[Edge]:
             kept.setdefault((arrow.source, arrow.target, _said(arrow)), arrow)
     worded = {(source, target) for source, target, said in kept if said}
     left = {key: arrow for key, arrow in kept.items() if key[2] or key[:2] not in worded}
-    answers = {(source, said) for source, _, said in left}
-    same = Counter((source, _cut(said)) for source, said in answers)
+    answers = [(source, said) for source, said in dict.fromkeys((key[0], key[2]) for key in left) if said]
+    cut = _cuts(answers)
     for place, ((source, target, said), arrow) in enumerate(left.items(), 1):
-        short = _cut(said)
-        alone = short != said and same[source, short] == 1
-        yield Edge(f"pil-{place}", source, target, said, _kind(arrow), short if alone else None)
+        short = cut.get((source, said)) if said else None
+        yield Edge(f"pil-{place}", source, target, said, _kind(arrow), short if short != said else None)
+
+
+def _cuts(answers: list[tuple[str, str]]) -> dict[tuple[str, str], str]:
+    """Return what is drawn of each answer: so much of it that no two from the same block look alike."""
+    drawn: dict[tuple[str, str], str] = {}
+    for most in _ANSWER_LENGTHS:
+        same = Counter((source, drawn.get((source, said))) for source, said in answers)
+        drawn |= {
+            (source, said): shortened(said, limit=most)
+            for source, said in answers
+            if same[source, drawn.get((source, said))] != 1 or (source, said) not in drawn
+        }
+    return drawn
 
 
 def _said(arrow: Arrow) -> str | None:
     if arrow.origin in _SECOND_WORDS:
         return _ANSWERS.get(arrow.answer, arrow.answer)
     return (markdown.plain(arrow.label) or None) if arrow.label else None
-
-
-def _cut(said: str | None) -> str | None:
-    return shortened(said, limit=_ANSWER_LENGTH) if said else None
 
 
 def _kind(arrow: Arrow) -> EdgeKind:
