@@ -353,7 +353,7 @@ def test_no_english_explanation_is_left_over():
     assert english().keys() <= {rule.code for rule in RULES}
     for written in english().values():
         assert written.keys() == {"title", "why", "fix"}
-        assert all(text[0].isupper() and text.endswith(".") for text in written.values())
+        assert all(re.fullmatch(r"[“\"]?[A-Z].*\.", text) for text in written.values())
 
 
 def test_the_table_fits_a_terminal():
