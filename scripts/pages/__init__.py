@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scripts.pages import answers, commands, keys, requirements, rules, tables
+from scripts.pages import answers, commands, keys, profiles, requirements, rules, tables
 from scripts.pages.markdown import NOTE
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ def made() -> dict[Path, str]:
         DOCS / "referens" / "kommandon.md": commands.page(),
         DOCS / "referens" / "nycklar.md": keys.page(),
         DOCS / "referens" / "krav.md": requirements.page(),
+        DOCS / "referens" / "profiler.md": profiles.page(),
         DOCS / "regler" / "index.md": rules.index(),
         DOCS / "decisions" / "index.md": decisions(),
         DOCS / "utveckla.md": contributing(),

@@ -16,7 +16,9 @@ from pathwaygen import (
     export,
     indicators,
     lint,
+    profiles,
     project,
+    regional,
     render,
     schema,
     standard,
@@ -26,7 +28,6 @@ from pathwaygen import (
 from pathwaygen.diagnostic import Diagnostic, Severity
 from pathwaygen.errors import UsageError
 from pathwaygen.flowchart.build import chart
-from pathwaygen.model import Pathway
 from pathwaygen.rules import RULES
 from pathwaygen.rules.names import is_slug
 from pathwaygen.storage import Output
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from pathwaygen.flowchart import Chart
     from pathwaygen.lint import Options
     from pathwaygen.loader import Spec
+    from pathwaygen.model import Pathway
 
 GENERATOR = f"pathwaygen {__version__}"
 
@@ -96,17 +98,20 @@ def build(files: Sequence[Path], request: Request, *, seen: Callable[[], None] =
         crashed = crashed or bool(result.crashed)
         errors = [d for d in result.diagnostics if d.severity is Severity.ERROR]
         errors += [d for d in clashes if d.file == spec.file]
-        if spec.supplement is not None and not errors:
-            supplements.append(spec.file)
-        elif _refused(spec, errors, request):
+        root = spec.pathway or spec.supplement
+        if root is None or _refused(spec, errors, request):
             refused.append(spec.file)
             found += errors
             lines[spec.file] = spec.source.lines
-        elif spec.pathway is not None:
+        else:
             count = max(len(errors), _own_errors(spec, request.checking))
             if count:
-                marked.append(spec.pathway.id)
-            outputs[spec.pathway.id] = tuple(render_all(spec, spec.pathway, request, errors=count))
+                marked.append(root.id)
+            if spec.pathway is not None:
+                outputs[root.id] = tuple(render_all(spec, spec.pathway, request, errors=count))
+            else:
+                outputs[root.id] = tuple(_regional(spec, specs, request, errors=count))
+                supplements.append(root.id)
         seen()
     try:
         storage.publish(request.out, outputs, generator=GENERATOR)
@@ -133,14 +138,35 @@ def _own_errors(spec: Spec, options: Options) -> int:
     if not (options.select or options.ignore) and asked.rank >= own.rank:
         return 0
     stage = max(asked, own, key=lambda one: one.rank)
-    result = lint.check(spec, RULES, lint.Options(stage=stage, today=options.today, lang=options.lang))
+    whole = lint.Options(stage=stage, today=options.today, lang=options.lang, profile=options.profile)
+    result = lint.check(spec, RULES, whole)
     return sum(d.severity is Severity.ERROR for d in result.diagnostics)
 
 
 def _refused(spec: Spec, errors: list[Diagnostic], request: Request) -> bool:
-    if spec.pathway is None or not is_slug(spec.pathway.id):
+    root = spec.pathway or spec.supplement
+    if root is None or not is_slug(root.id):
+        return True
+    if spec.supplement is not None and regional.profile(spec.supplement, request.checking.profile) is None:
         return True
     return bool(errors) and (not request.allow_errors or any(d.code == project.TWICE for d in errors))
+
+
+def _regional(spec: Spec, specs: Sequence[Spec], request: Request, *, errors: int) -> Iterator[Output]:
+    """Yield every file of one supplement."""
+    found = spec.supplement
+    own = regional.profile(found, request.checking.profile) if found else None
+    if found is not None and own is not None:
+        yield from regional.outputs(
+            spec,
+            found,
+            own,
+            request.formats,
+            national=regional.base(spec, specs),
+            errors=errors,
+            generator=GENERATOR,
+            templates=request.templates,
+        )
 
 
 _CHARTS = ("svg", "bpmn", "png", "mermaid")
@@ -194,11 +220,20 @@ def _data(spec: Spec, pathway: Pathway, request: Request, errors: int) -> Iterat
         yield Output(f"{pathway.id}/indikatorer.{name}", indicators.FORMATS[name](found, words).encode())
 
 
-def start(name: str, *, title: str | None, folder: Path) -> tuple[Path, ...]:
+def start(
+    name: str, *, title: str | None, folder: Path, profile: str | None = None, base: str | None = None
+) -> tuple[Path, ...]:
     """Write a new spec to fill in, and the schema that an editor helps with, beside it.
 
+    Args:
+        name: Its id.
+        title: Its title; made of the id where there is none.
+        folder: Where it is written.
+        profile: The region, for a regional supplement; None for a pathway.
+        base: The national pathway that a supplement builds on, with its version: ``epilepsi@0.1.0``.
+
     Raises:
-        UsageError: The name cannot be an id, or the file exists.
+        UsageError: The name cannot be an id, the file exists, or the region has no profile.
     """
     if not is_slug(name):
         raise UsageError(
@@ -208,19 +243,31 @@ def start(name: str, *, title: str | None, folder: Path) -> tuple[Path, ...]:
     if file.exists():
         raise UsageError(f"{file} finns redan. Välj ett annat id, eller ta bort filen först")
     words = " ".join((title or "").split()) or name.replace("-", " ").replace("_", " ").capitalize()
+    own = profiles.find(profile)
+    if profile and own is None:
+        raise UsageError(
+            f"det finns ingen profil för ”{profile}”. Välj någon av {', '.join(profiles.known())}"
+        )
+    if base and not _BASE.fullmatch(base):
+        raise UsageError(f"”{base}” anger inget vårdförlopp. Skriv id och version, som i epilepsi@0.1.0")
     text = render.template(
-        "spec/new.yaml.j2",
+        "spec/supplement.yaml.j2" if own else "spec/new.yaml.j2",
+        **({"base": base, **regional.sheet(own)} if own else {}),
         id=name,
         title=words,
         title_yaml=_scalar(words),
         file=file.as_posix(),
         date=_today().isoformat(),
     )
-    made = schema.generate("sv", Pathway)
-    beside = folder / "pathway.sv.schema.json"
+    root = "supplement" if own else "pathway"
+    made = schema.generate("sv", schema.ROOTS[root])
+    beside = folder / schema.file_name(root, "sv")
     storage.write(file, text.encode())
     storage.write(beside, (json.dumps(made, ensure_ascii=False, indent=2) + "\n").encode())
     return file, beside
+
+
+_BASE = re.compile(r"[\wåäö-]{1,80}(?:@[\w.-]{1,40})?")
 
 
 def _scalar(text: str) -> str:
@@ -245,15 +292,13 @@ def summary(built: Built, out: Path) -> Iterator[str]:
             yield f"    {(out / output.path).as_posix()}"
     if built.outputs and not citations.installed():
         yield "  Referenslistorna har en enklare form. För Vancouver: pip install 'pathwaygen[refs]'"
-    for file in built.supplements:
-        yield f"– {file}  (regionalt tillägg: granskat, men byggs inte till dokument ännu)"
     for file in built.refused:
         yield f"✗ {file}  (inte byggd: rätta felen, eller bygg ändå med --allow-errors)"
     if built.refused and (out / storage.MANIFEST).exists():
         yield f"  Det som byggdes tidigare av dem ligger kvar i {out.as_posix()}/ och är äldre än specen."
-    count = len(built.outputs)
-    yield (
-        f"{count} vårdförlopp byggda i {out.as_posix()}/"
-        if count != 1
-        else f"1 vårdförlopp byggt i {out.as_posix()}/"
-    )
+    regions = len(built.supplements)
+    count = len(built.outputs) - regions
+    said = [f"{count} vårdförlopp"] if count or not regions else []
+    said += [f"{regions} regionala tillägg" if regions > 1 else "1 regionalt tillägg"] if regions else []
+    done = "byggt" if count + regions == 1 else "byggda"
+    yield f"{' och '.join(said)} {done} i {out.as_posix()}/"

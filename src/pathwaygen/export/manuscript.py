@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from pathwaygen.flowchart import Chart, Drawing
     from pathwaygen.view import DocumentView
+    from pathwaygen.view.supplement import SupplementView
 
 _BADGES = frozenset(("badge", "suggestion"))
 _LISTED_LEVELS = (2, 3)
@@ -85,7 +86,7 @@ class Manuscript:
         templates_dir: A working group's own templates.
     """
 
-    view: DocumentView
+    view: DocumentView | SupplementView
     title: str
     front: tuple[Element, ...]
     sections: tuple[Section, ...]
@@ -116,7 +117,7 @@ def figure(chart: Chart, *, templates_dir: Path | None = None) -> Figure:
 
 def manuscript(
     markdown: str,
-    view: DocumentView,
+    view: DocumentView | SupplementView,
     *,
     figure: Figure | None = None,
     pictures: Mapping[str, bytes] | None = None,

@@ -12,9 +12,11 @@ from pathwaygen.render.glossary import Glossary
 from pathwaygen.render.numbering import Numbering
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from pathwaygen.view import DocumentView
+    from pathwaygen.view.supplement import SupplementView
 
 FORMS = ("web", "document", "guidance")
 """The orders a document comes in: that of the published pathways, of the writing instruction, and of other
@@ -47,16 +49,36 @@ def document(
         raise UsageError(f"Formen {form} finns inte. Välj någon av {', '.join(FORMS)}")
     body = template(f"document/{form}.md.j2", view=view, chart=Md(chart), templates_dir=templates_dir)
     numbering, glossary = Numbering(view), Glossary()
-    parts = [glossary.fill(numbering.fill(body))]
+    return _joined([glossary.fill(numbering.fill(body)), *_lists(numbering, glossary, templates_dir)])
+
+
+def supplement(view: SupplementView, *, templates_dir: Path | None = None) -> str:
+    """Return a regional supplement as Markdown, in the order of its region's own document.
+
+    Raises:
+        UsageError: A template in ``templates_dir`` is broken.
+    """
+    body = template("supplement/document.md.j2", view=view, templates_dir=templates_dir)
+    rest = template("supplement/closing.md.j2", view=view, templates_dir=templates_dir)
+    numbering, glossary = Numbering(view), Glossary()
+    parts = [glossary.fill(numbering.fill(body)), *_lists(numbering, glossary, templates_dir)]
+    return _joined([*parts, glossary.fill(numbering.fill(rest))])
+
+
+def _lists(numbering: Numbering, glossary: Glossary, templates_dir: Path | None) -> tuple[str, ...]:
+    """Return the lists that a document ends with: its terms, its own suggestions and its references."""
     listed = template(
         "document/parts/suggestions.md.j2", suggestions=numbering.suggestions, templates_dir=templates_dir
     )
     told = glossary.fill(numbering.fill(listed))
-    parts.append(template("document/parts/terms.md.j2", terms=glossary.terms, templates_dir=templates_dir))
-    parts.append(told)
-    parts.append(
+    return (
+        template("document/parts/terms.md.j2", terms=glossary.terms, templates_dir=templates_dir),
+        told,
         template(
             "document/parts/references.md.j2", references=numbering.references, templates_dir=templates_dir
-        )
+        ),
     )
+
+
+def _joined(parts: Iterable[str]) -> str:
     return _LOOSE.sub(r"\1", _EMPTY_LINES.sub("\n\n", "\n\n".join(parts))).strip() + "\n"

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from pathwaygen.view import DocumentView
     from pathwaygen.view.references import ReferenceView
+    from pathwaygen.view.supplement import SupplementView
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ def back_to(anchor: Md) -> Md:
 class Numbering:
     """Gives numbers in the order of asking: one for each reference, one for each suggestion."""
 
-    def __init__(self, view: DocumentView) -> None:
+    def __init__(self, view: DocumentView | SupplementView) -> None:
         self._view = view
         self._references: dict[int, int] = {}
         self._suggestions: dict[int, int] = {}

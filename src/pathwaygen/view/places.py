@@ -1,0 +1,68 @@
+"""What the ids of a national pathway stand for, in words: the title and nothing more of its text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pathwaygen.view.texts import NOTHING, Texts, label
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pathwaygen.markdown import Md
+    from pathwaygen.model import Pathway
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceView:
+    """A place of the national pathway: what kind of thing it is, its id and its title, if that is known."""
+
+    kind: Md
+    id: Md
+    title: Md
+
+
+class Places:
+    """The places of one national pathway; of an unknown one every place is only its id."""
+
+    def __init__(self, base: Pathway | None, texts: Texts) -> None:
+        self._texts = texts
+        self._known = {name: (kind, title) for name, kind, title in _places(base)} if base else {}
+
+    def view(self, name: str) -> PlaceView:
+        """Return a place by its id."""
+        kind, title = self._known.get(name, ("", ""))
+        titled = self._texts.name(title) if title else NOTHING
+        return PlaceView(self._texts.name(kind), self._texts.name(name), titled)
+
+
+def _places(base: Pathway) -> Iterator[tuple[str, str, str]]:
+    """Yield id, kind and title of everything that an addition may hang on; blocks last, since they win."""
+    yield from _named(base)
+    for objective in base.goals.objectives if base.goals else ():
+        yield objective.id, "Mål", label(objective.text or "")
+    for entry in base.entry.criteria if base.entry else ():
+        yield entry.id, "Ingång", label(entry.text or "")
+    for way in base.exit.criteria if base.exit else ():
+        yield way.id, "Utgång", label(way.text or "")
+    services = {name: service.title or name for name, service in base.services.items()}
+    for crossing in base.transitions:
+        ends = (services.get(end or "", end or "") for end in (crossing.from_, crossing.to))
+        yield crossing.id, "Övergång", " till ".join(end for end in ends if end)
+    for block in base.blocks:
+        question = block.decision.question if block.decision else None
+        yield block.id, "Åtgärd", block.title or question or ""
+
+
+def _named(base: Pathway) -> Iterator[tuple[str, str, str]]:
+    for indicator in base.indicators:
+        yield indicator.id, "Indikator", indicator.name or ""
+    for population in base.populations:
+        yield population.id, "Patientgrupp", population.name or ""
+    for table in base.tables:
+        yield table.id, "Tabell", table.title or ""
+    for attachment in base.attachments:
+        yield attachment.id or "", "Bilaga", attachment.title or ""
+    for group in base.groups:
+        yield group.id, "Åtgärderna", group.title or ""
