@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, cast
 
-from pathwaygen import catalogue, structure
+from pathwaygen import catalogue, structure, waivers
 from pathwaygen.diagnostic import Diagnostic, Path, Related, Severity
 from pathwaygen.loader import UNFILLED
 from pathwaygen.rules.rule import Case, Finding, Level, On, Rule, Stage
@@ -45,6 +45,7 @@ _LATE = (Level.COMPLETE, Level.SUGGESTION)
 """What is asked of a finished document only; earlier its rules need not run."""
 _MOST = 700
 """The most characters of a value that a message quotes: a list of what exists may be long."""
+_MOST_PLACES = 3
 CRASHED = "PW0003"
 UNUSED_WAIVER = "PW0004"
 BAD_WAIVER = "PW0005"
@@ -187,6 +188,7 @@ class _Run:
         self.weak: list[tuple[Path, Diagnostic]] = []
         self.waivers = tuple(enumerate(case.pathway.waivers))
         self.used: set[int] = set()
+        self.missed: dict[int, list[str]] = {}
 
     def apply(self, rule: Rule) -> None:
         try:
@@ -282,26 +284,23 @@ class _Run:
 
     def _waiver(self, rule: Rule, finding: Finding, weight: Severity | None) -> Waiver | None:
         for index, waiver in self.waivers:
-            if waiver.rule in (rule.code, rule.name) and self._covers(waiver, finding):
-                self.used.add(index)
-                if _complete(waiver, finding.level or rule.level):
-                    return waiver
-                if weight is not None:
-                    self.found.append(self._waiver_finding(BAD_WAIVER, index, waiver, weight))
+            if waiver.rule not in (rule.code, rule.name):
+                continue
+            if not waivers.covers(waiver, finding, self.case.source):
+                self.missed.setdefault(index, []).append(self._place(finding))
+                continue
+            self.used.add(index)
+            lacking = waivers.lacks(waiver, finding.level or rule.level)
+            if lacking is None:
+                return waiver
+            if weight is not None:
+                place = self._place(finding)
+                bad = self._waiver_finding(BAD_WAIVER, index, waiver, weight, variant=lacking, place=place)
+                self.found.append(bad)
         return None
 
-    def _covers(self, waiver: Waiver, finding: Finding) -> bool:
-        names = (waiver.at or "").replace(".", " ").split()
-        node: object = self.case.source.data
-        for key in (*finding.path, finding.values.get("field", "")):
-            if isinstance(node, dict):
-                node = node.get(key)
-            elif isinstance(node, list) and isinstance(key, int) and key < len(node):
-                node = node[key]
-            own = node.get("id") if isinstance(node, dict) else None
-            if names and (self.case.source.canonical(names[0]) == key or names[0] == own):
-                names = names[1:]
-        return not names
+    def _place(self, finding: Finding) -> str:
+        return waivers.place(finding, self.case.source, self.spec.swedish)
 
     def judge_waivers(self, known: Iterable[Rule], ran: Iterable[Rule]) -> None:
         """Report the waivers of a rule that does not exist, or that ran and found nothing to waive."""
@@ -313,14 +312,19 @@ class _Run:
             rule = rules.get(waiver.rule or "")
             variant = "unknown" if rule is None else "" if rule.waivable else "form"
             if variant or (index not in self.used and waiver.rule in judged):
-                unused = self._waiver_finding(UNUSED_WAIVER, index, waiver, Severity.WARNING, variant)
+                places = "”, ”".join(dict.fromkeys(filter(None, self.missed.get(index, ())[:_MOST_PLACES])))
+                variant = variant or ("elsewhere" if places else "")
+                unused = self._waiver_finding(
+                    UNUSED_WAIVER, index, waiver, Severity.WARNING, variant=variant, place=places
+                )
                 self.found.append(unused)
 
     def _waiver_finding(
-        self, code: str, index: int, waiver: Waiver, weight: Severity, variant: str = ""
+        self, code: str, index: int, waiver: Waiver, weight: Severity, *, variant: str, place: str
     ) -> Diagnostic:
-        finding = Finding(("waivers", index), {"rule": waiver.rule or "?", "at": waiver.at or ""}, variant)
-        return self._diagnostic(code, finding, weight, ())
+        said = {"rule": waiver.rule or "?", "at": waiver.at or place or "block A", "place": place}
+        said["reason"] = waiver.reason or ""
+        return self._diagnostic(code, Finding(("waivers", index), said, variant), weight, ())
 
 
 class _Words(dict[str, str]):
@@ -344,13 +348,6 @@ def _lacking(finding: Finding) -> Path:
         if len(place) > len(finding.path) and place[: len(finding.path)] == finding.path:
             return place[: place.index("*")] if "*" in place else place
     return ()
-
-
-def _complete(waiver: Waiver, level: Level) -> bool:
-    """Whether a waiver says enough: a reason, and for a *ska* also who decided and when."""
-    if not (waiver.reason or "").strip():
-        return False
-    return level not in (Level.SKA, Level.DECISION) or bool(waiver.decided_by and waiver.date)
 
 
 def _related(place: Path, pruned: Path) -> bool:

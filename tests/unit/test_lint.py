@@ -277,6 +277,53 @@ def test_what_may_be_done_needs_a_reason_only():
     assert "PW0005" in codes(waived("PW1109"))
 
 
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ({"beslutat_av": "Anna", "datum": "2026-11-01"}, "”motivering” saknas"),
+        (DECIDED | {"motivering": "ok"}, "”ok” säger inte varför"),
+        (DECIDED | {"motivering": "…"}, "”…” säger inte varför"),
+        (DECIDED | {"beslutat_av": "–"}, "kan bara utgå efter beslut"),
+    ],
+)
+def test_a_waiver_that_does_not_hold_says_what_it_lacks(said, words):
+    (found,) = (d for d in waived("PW1001", **said).diagnostics if d.code == "PW0005")
+    assert words in found.message
+
+
+def test_the_message_shows_a_waiver_to_copy_that_holds():
+    bad = waived("PW1001", motivering="Källan saknas.")
+    (found,) = (d for d in bad.diagnostics if d.code == "PW0005")
+    assert found.hint
+    copied = found.hint[found.hint.index("- {") : found.hint.rindex("}") + 1].replace("…", "Källan saknas.")
+    text = BASE.replace(REASON, "").replace(FALL_RISK, "") + f"avsteg:\n  {copied}\n"
+    result = lint.check(loader.parse(text.encode(), name="prov.yaml"), RULES, PUBLISHED)
+    assert [w.diagnostic.code for w in result.waived] == ["PW1001"]
+    assert codes(result) == ["PW1109"]
+
+
+def test_a_waiver_of_another_place_says_where_it_would_hold():
+    (found,) = (d for d in waived("PW1001", "block C", **DECIDED).diagnostics if d.code == "PW0004")
+    assert "”vid: block C” träffar ingenting" in found.message
+    assert found.hint
+    assert codes(waived("PW1001", found.hint.split("”")[3], **DECIDED)) == ["PW1109"]
+
+
+def test_every_place_that_is_suggested_covers_its_finding():
+    from tests.test_rules import pairs
+
+    from pathwaygen import waivers
+    from pathwaygen.model import Waiver
+
+    for pair in pairs():
+        spec = loader.parse(pair.text.encode(), name="prov.yaml")
+        if not pair.bad or spec.pathway is None or not pair.rule.waivable or pair.rule.project:
+            continue
+        for finding in pair.rule.check(lint.case(spec, Stage.PUBLISHED, PUBLISHED)):
+            place = waivers.place(finding, spec.source, spec.swedish)
+            assert waivers.covers(Waiver(rule=pair.rule.code, at=place), finding, spec.source), place
+
+
 def test_an_unknown_rule_and_a_rule_on_form_cannot_be_waived():
     (unknown,) = (d for d in waived("PW9999", **DECIDED).diagnostics if d.code == "PW0004")
     assert "som inte finns" in unknown.message
