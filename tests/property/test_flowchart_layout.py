@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
-from itertools import combinations, pairwise
+from itertools import combinations, pairwise, permutations
 from pathlib import Path
 
 import pytest
@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from pathwaygen import markdown, resources
-from pathwaygen.flowchart import Chart, Drawing, Edge, Kind, Lane, Node, Phase, draw, outline, shapes
+from pathwaygen.flowchart import Chart, Drawing, Edge, Kind, Lane, Node, Phase, draw, outline, pages, shapes
 from pathwaygen.flowchart.drawing import Arrow, Box, Point, Rect, TextLine
 from pathwaygen.flowchart.picture import picture
 
@@ -374,3 +374,25 @@ def _fixed() -> Chart:
     ]
     edges = tuple(Edge(f"e{i}", a, b, "Ja" if i % 3 else None) for i, (a, b) in enumerate(pairs))
     return Chart("fast", "Fast", "sv", lanes, (Phase("u", "Utredning"),), (*nodes, *ends), edges)
+
+
+@settings(bounded, max_examples=20)
+@given(chart=charts())
+def test_pages_break_between_rows_and_name_what_goes_on(chart):
+    drawing = draw(chart)
+    laid = pages.sheet(drawing)
+    shown = list(pages.pages(drawing, laid))
+    room = (laid.height - 2 * pages.MARGIN - 12) / laid.scale
+    for page, (upper, lower) in zip(shown, pairwise(laid.cuts), strict=True):
+        tall = [box.rect for box in drawing.boxes if box.rect.y < lower < box.rect.bottom]
+        assert page.height <= room + 0.01 or not drawing.breaks
+        assert not tall or min(rect.height for rect in tall) > room / 4
+        for a, b in combinations([tag.rect for tag in page.tags], 2):
+            assert not a.overlaps(b)
+        for tag, other in permutations(page.tags, 2):
+            low, high = sorted((other.start, other.end))
+            assert not crosses((other.x, low), (other.x, high), tag.rect, 0.1)
+        for cut in {upper, lower} - {0.0, drawing.height}:
+            over = [a for _, _, a, b in segments(drawing) if min(a[1], b[1]) < cut < max(a[1], b[1])]
+            edge = page.windows[-1].y + cut - page.windows[-1].top
+            assert sorted(tag.x for tag in page.tags if tag.start == edge) == sorted(x for x, _ in over)

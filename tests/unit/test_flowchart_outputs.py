@@ -18,9 +18,8 @@ from click.testing import CliRunner
 from pathwaygen import loader, resources
 from pathwaygen.cli.flowchart import command
 from pathwaygen.errors import MissingExtraError, UsageError
-from pathwaygen.export import flowchart_pdf
 from pathwaygen.export.flowchart import FORMATS, write
-from pathwaygen.flowchart import Chart, draw, outline
+from pathwaygen.flowchart import Chart, draw, outline, pages
 from pathwaygen.flowchart.build import chart
 from pathwaygen.flowchart.metrics import table
 from pathwaygen.flowchart.words import WORDS
@@ -165,8 +164,8 @@ def test_each_picture_in_the_pdf_has_a_text_alternative(spec, tmp_path):
     file.write_bytes(write(spec, "pdf"))
     with pikepdf.open(file) as found:
         told = figures(found.Root.StructTreeRoot)
-        pages = len(flowchart_pdf.sheet(draw(spec)).cuts) - 1
-    assert len(told) == pages
+        count = len(pages.sheet(draw(spec)).cuts) - 1
+    assert len(told) == count
     assert all(text.startswith(spec.title) for text in told)
 
 
@@ -182,7 +181,7 @@ def test_pdf_passes_the_checkers(spec, tmp_path):
 
 def test_a_page_is_cut_where_no_box_and_no_label_is(spec):
     drawing = draw(spec)
-    laid = flowchart_pdf.sheet(drawing)
+    laid = pages.sheet(drawing)
     assert laid.cuts[0] == 0
     assert laid.cuts[-1] == drawing.height
     assert laid.scale * drawing.width <= laid.width - 19.9
@@ -193,10 +192,9 @@ def test_a_page_is_cut_where_no_box_and_no_label_is(spec):
 
 def test_pdf_shows_each_box_on_one_page_only(spec):
     drawing = draw(spec)
-    laid = flowchart_pdf.sheet(drawing)
+    laid = pages.sheet(drawing)
     shown = [
-        flowchart_pdf.part(drawing, upper, lower)
-        for upper, lower in zip(laid.cuts, laid.cuts[1:], strict=False)
+        pages.part(drawing, upper, lower) for upper, lower in zip(laid.cuts, laid.cuts[1:], strict=False)
     ]
     for box in drawing.boxes:
         assert (

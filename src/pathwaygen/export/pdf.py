@@ -8,15 +8,15 @@ from __future__ import annotations
 import datetime as dt
 import json
 from functools import cache
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from pathwaygen import resources
 from pathwaygen.errors import MissingExtraError, UsageError
 from pathwaygen.export import flowchart as charts
-from pathwaygen.export.flowchart_pdf import page, sheet
+from pathwaygen.export.flowchart_pdf import page
 from pathwaygen.export.paper import Paper, printable
 from pathwaygen.export.tree import read
+from pathwaygen.flowchart.pages import pages, sheet
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -134,15 +134,9 @@ def _chart(document: Manuscript) -> list[dict[str, Any]]:
     own = document.templates_dir
     return [
         {
-            "svg": page(
-                drawing,
-                laid.head if upper else 0.0,
-                upper,
-                lower,
-                lambda shown: charts.svg(chart, shown, own),
-            ),
+            "svg": page(one, lambda shown: charts.svg(chart, shown, own)),
             "paper": [laid.width, laid.height],
             "width": drawing.width * laid.scale,
         }
-        for upper, lower in pairwise(laid.cuts)
+        for one in pages(drawing, laid)
     ]

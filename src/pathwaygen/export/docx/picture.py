@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import struct
 from dataclasses import replace
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from pathwaygen import flowchart, render
 from pathwaygen.export import flowchart as charts
 from pathwaygen.export.docx.drawing import plain
 from pathwaygen.export.docx.ooxml import EMU, NAMESPACES, attribute
-from pathwaygen.export.flowchart_pdf import part, sheet
 from pathwaygen.export.png import png
+from pathwaygen.flowchart.pages import pages, part, sheet
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from pathwaygen.export.docx.package import Package
     from pathwaygen.export.manuscript import Figure
     from pathwaygen.flowchart import Chart, Drawing
+    from pathwaygen.flowchart.pages import Page
 
 _SOURCE = "word/document.xml"
 _SVG_EXTENSION = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"
@@ -63,21 +63,21 @@ class Pictures:
             "flowchart/outline.txt.j2", outline=flowchart.outline(chart), templates_dir=own
         ).strip()
         laid = sheet(drawing, (self.width, self.height))
-        pages = list(pairwise(laid.cuts))
-        for number, (upper, lower) in enumerate(pages, 1):
-            svg, height = _page(drawing, chart, (laid.head if upper else 0.0, upper, lower), own)
+        shown = list(pages(drawing, laid))
+        for number, page in enumerate(shown, 1):
+            svg = _page(drawing, chart, page, own)
             told = render.template(
                 "docx/alternative.txt.j2",
                 title=said,
                 outline=words,
                 number=number,
-                count=len(pages),
+                count=len(shown),
                 templates_dir=own,
             ).strip()
             dots = _PIXELS * _INCH / laid.scale
             drawn = png(svg, title=said, description=told, dots=dots, pixels=_PIXELS)
             yield self._run(
-                drawn, (drawing.width * laid.scale, height * laid.scale), told, name=said, svg=svg
+                drawn, (drawing.width * laid.scale, page.height * laid.scale), told, name=said, svg=svg
             )
 
     def own(self, content: bytes, said: str) -> str:
@@ -123,32 +123,29 @@ class Pictures:
         return self._package.relate(_SOURCE, "image", name)
 
 
-def _page(
-    drawing: Drawing, chart: Chart, stretch: tuple[float, float, float], own: Path | None
-) -> tuple[str, float]:
-    """Return a page of the drawing as SVG, and its height in units: the lanes' headings, and a stretch.
+def _page(drawing: Drawing, chart: Chart, page: Page, own: Path | None) -> str:
+    """Return a page of the drawing as SVG: the lanes' headings, a stretch, and tags where arrows go on.
 
-    What stands above the stretch is covered by the headings' own ground, not clipped: clipping takes resvg
-    three times as long.
+    What stands beyond the stretch is covered by the headings' and the tags' own ground, not clipped: clipping
+    takes resvg three times as long.
     """
-    head, upper, lower = stretch
-    height = head + lower - upper
-    inner = plain(charts.svg(chart, part(drawing, upper, lower), own))
-    if upper:
-        inner = f'<g transform="translate(0 {head - upper:g})">{inner}</g>'
-    if head:
+    *heads, window = page.windows
+    inner = plain(charts.svg(chart, window.drawing, own))
+    if window.top:
+        inner = f'<g transform="translate(0 {window.y - window.top:g})">{inner}</g>'
+    for head in heads:
         columns = tuple(
-            replace(column, rect=column.rect._replace(height=head - column.rect.y))
+            replace(column, rect=column.rect._replace(height=head.height - column.rect.y))
             for column in drawing.columns
         )
-        top = replace(part(drawing, 0, head), columns=columns, height=head)
+        top = replace(part(drawing, 0, head.height), columns=columns, height=head.height)
         inner += plain(charts.svg(chart, top, own))
-    svg = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {drawing.width:g} {height:g}" '
-        f'width="{drawing.width:g}" height="{height:g}" font-family="Arial, \'Liberation Sans\', Arimo" '
+    inner += render.template("flowchart/tags.svg.j2", page=page, templates_dir=own)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {page.width:g} {page.height:g}" '
+        f'width="{page.width:g}" height="{page.height:g}" font-family="Arial, \'Liberation Sans\', Arimo" '
         f'font-size="11">{inner}</svg>'
     )
-    return svg, height
 
 
 def _size(content: bytes) -> tuple[float, float] | None:
