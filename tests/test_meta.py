@@ -159,6 +159,7 @@ PW1502 habilitation-code-with-rehabilitation
 PW1503 missing-plan-code
 PW1504 missing-follow-up-code
 PW1505 unlisted-code
+PW1520 code-without-origin
 PW1540 code-title-differs
 PW1541 unknown-code
 PW1542 replaced-code

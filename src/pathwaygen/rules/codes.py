@@ -291,7 +291,57 @@ def unlisted_code(case: Case) -> Iterator[Finding]:
                 )
 
 
+@rule(
+    "PW1520",
+    "code-without-origin",
+    Level.KAN,
+    requirements=("SI-KVA-04",),
+    source="Skrivinstruktionen 2.6.2.1",
+)
+def code_without_origin(case: Case) -> Iterator[Finding]:
+    """En kod för planen hör inte till skrivinstruktionens fem, och det framgår inte varifrån den kommer.
+
+    ## Varför
+
+    Indikatorerna räknar de fem koderna. Den som registrerar en annan behöver veta om den är nationell eller
+    regionens egen, annars räknas patienten på ett ställe och inte på ett annat.
+
+    ## Fel
+
+    ```yaml
+    block:
+      - id: C
+        vården: Följ upp och ändra planen.
+        koder: [AW029]
+    ```
+
+    ## Rätt
+
+    ```yaml
+    block:
+      - id: C
+        vården: |
+          Följ upp och ändra planen. Registrera AW029, som regionen
+          använder [@riktlinje].
+        koder: [AW029]
+    ```
+
+    ## Gör så här
+
+    Nämn koden i en text som citerar källan, eller byt till en av de fem koderna.
+    """
+    beyond = case.standard.codes_beyond
+    for path, code, system in listed(case):
+        if code not in beyond or system != "KVÅ":
+            continue
+        if any("[@" in text for _, text in case.texts_with(code) if text != code):
+            continue
+        known = case.standard.code(code)
+        yield Finding(path, {"code": code, "note": known.note or "" if known else ""})
+
+
 RULES = (
+    code_without_origin,
     malformed_code,
     habilitation_code_with_rehabilitation,
     missing_plan_code,
