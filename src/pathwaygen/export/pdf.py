@@ -17,6 +17,7 @@ from pathwaygen.export.flowchart_pdf import page
 from pathwaygen.export.paper import Paper, printable
 from pathwaygen.export.tree import read
 from pathwaygen.flowchart.pages import pages, sheet
+from pathwaygen.view.texts import shortened
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,6 +41,8 @@ _CONTROL = (
     "replaces",
 )
 """What the title page says of the document, in this order."""
+_HEAD, _EDITION = 90, 40
+"""The most characters that the top and the bottom of a page repeat of the title and the version."""
 _EPOCH = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 """What a document without a date says: PDF/A wants one."""
 
@@ -102,8 +105,9 @@ def _data(document: Manuscript) -> dict[str, Any]:
     paper = Paper(document)
     return {
         "title": printable(document.title),
+        "head": printable(shortened(document.title, limit=_HEAD)),
         "kind": printable(view.plain_kind),
-        "version": printable(view.version),
+        "version": printable(shortened(view.version, limit=_EDITION)),
         "status": view.banners.status,
         "date": view.control.date,
         "example": view.banners.example,

@@ -41,6 +41,9 @@ def views(
 
 def _value(row: Row, indicator: Indicator, texts: Texts) -> Md:
     said = texts.line(row.value) if row.authored else texts.name(row.value)
+    if row.name == "limit" and indicator.times:
+        place = ("indicators", f"#{indicator.id}", "times")
+        return part(said, *(texts.marks(time, *place, but=said) for time in indicator.times))
     if row.name == "working_age" and indicator.working_age:
         place = ("indicators", f"#{indicator.id}", "working_age")
         return part(said, texts.marks(indicator.working_age, *place, but=said))

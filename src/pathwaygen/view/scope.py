@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pathwaygen.markdown import Md
     from pathwaygen.model import CodeSet, Pathway, Transition
     from pathwaygen.model.condition import About
+    from pathwaygen.model.document import Ages
 
 
 _ABOUT = ("definition", "prevalence", "causes", "risk_factors", "comorbidity", "course", "complications")
@@ -83,6 +84,8 @@ class GroupOfPatientsView:
     criteria: Md
     registered_in: Md
     marks: Md
+    ages: AgesView | None = None
+    codes: tuple[CodesView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,11 +182,10 @@ def scope(pathway: Pathway, texts: Texts) -> ScopeView:
         for name in ("rehabilitation", "sick_leave", "recurring_need")
         if (inclusion := getattr(found, name)) and (inclusion.included is not None or inclusion.reason)
     )
-    ages = found.ages
     return ScopeView(
         lead=texts.prose(found.lead, "scope", "lead"),
         decisions=decisions,
-        ages=AgesView(ages.from_, ages.to, texts.marks(ages, "scope", "ages")) if ages else None,
+        ages=_ages(found.ages, texts, "scope", "ages"),
         delimitation=texts.prose(found.delimitation, "scope", "delimitation"),
         care_level=texts.prose(found.care_level, "scope", "care_level"),
         related=tuple(texts.line(name) for name in found.related),
@@ -200,6 +202,8 @@ def condition(pathway: Pathway, texts: Texts) -> ConditionView:
             texts.prose(population.criteria, "populations", f"#{population.id}", "criteria"),
             texts.line(population.registered_in),
             texts.marks(population, "populations", f"#{population.id}"),
+            _ages(population.ages, texts, "populations", f"#{population.id}", "ages"),
+            tuple(_codes(codes, texts, "populations", f"#{population.id}") for codes in population.codes),
         )
         for population in pathway.populations
     )
@@ -217,12 +221,16 @@ def condition(pathway: Pathway, texts: Texts) -> ConditionView:
     )
 
 
-def _codes(codes: CodeSet, texts: Texts, place: str) -> CodesView:
+def _ages(ages: Ages | None, texts: Texts, *place: str) -> AgesView | None:
+    return AgesView(ages.from_, ages.to, texts.marks(ages, *place)) if ages else None
+
+
+def _codes(codes: CodeSet, texts: Texts, *place: str) -> CodesView:
     return CodesView(
         texts.name(codes.system.value if codes.system else ""),
         texts.name(", ".join(codes.includes)),
         texts.name(", ".join(codes.excludes)),
-        texts.marks(codes, place, "codes"),
+        texts.marks(codes, *place, "codes"),
     )
 
 
