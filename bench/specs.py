@@ -161,7 +161,7 @@ def _head(out: _Writer, seed: int) -> None:
         "  åldrar: {från: 18}",
         "hälsotillstånd:",
         f"  namn: exempelsjuka {seed}",
-        f"  koder: [{{system: ICD-10-SE, omfattar: [M{10 + seed % 80}]}}]",
+        f"  koder: [{{system: ICD-10-SE, omfattar: [{chr(65 + seed // 100 % 26)}{seed % 100:02}]}}]",
         "  om:",
     ):
         out.put(0, line)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from tests.conftest import ROOT
-from tests.test_rules import BASES, PUBLISHED, pairs
+from tests.test_rules import BASES, PUBLISHED, findings, pairs
 
 from pathwaygen import catalogue, lint, loader, shipped, standard
 from pathwaygen.model import Pathway, Supplement
@@ -114,8 +114,7 @@ def _shown() -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
     for pair in pairs():
         if pair.bad:
-            spec = loader.parse(pair.text.encode(), name=pair.file.name)
-            for diagnostic in lint.check(spec, (pair.rule,), PUBLISHED).diagnostics:
+            for diagnostic in findings(pair, (pair.rule,)):
                 if diagnostic.code == pair.rule.code:
                     found.setdefault(pair.rule.code, set()).update(diagnostic.requirements)
     return {code: frozenset(names) for code, names in found.items()}

@@ -2,7 +2,8 @@
 
 ``tests/rules/base.yaml`` is a complete made-up pathway; beside it lies a complete supplement a region.
 ``tests/rules/<code>-<name>/bad*.yaml`` and ``good*.yaml`` hold edits to it, or to what they name as
-``base``, and, for the bad ones, what is then found: the code, and words on the line.
+``base``, and, for the bad ones, what is then found: the code, and words on the line. For a rule across
+specs they also hold, under ``beside``, the specs that are checked together with it, before it.
 """
 
 from __future__ import annotations
@@ -16,18 +17,21 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from tests.conftest import ROOT
 
-from pathwaygen import catalogue, lint, loader
+from pathwaygen import catalogue, lint, loader, project
 from pathwaygen.lint import Options
 from pathwaygen.rules import RULES
-from pathwaygen.rules.rule import Case, Finding, Level, Rule, Stage
+from pathwaygen.rules.across import Across, Project
+from pathwaygen.rules.rule import Finding, Level, Rule, Stage
 from pathwaygen.source import plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from pathwaygen.catalogue import Language
     from pathwaygen.diagnostic import Diagnostic
     from pathwaygen.loader import Spec
+    from pathwaygen.rules.across import Card
 
 FOLDER = ROOT / "tests" / "rules"
 BASES = {file.stem: file.read_text(encoding="utf-8") for file in sorted(FOLDER.glob("*.yaml"))}
@@ -42,6 +46,7 @@ class Pair:
     file: Path
     text: str
     expected: tuple[dict[str, Any], ...]
+    beside: tuple[str, ...] = ()
 
     @property
     def bad(self) -> bool:
@@ -58,11 +63,16 @@ def pairs() -> tuple[Pair, ...]:
             Pair(
                 by_folder[file.parent.name],
                 file,
-                _edited(BASES[data.get("base", "base")], data["edits"]),
+                _made(data),
                 tuple(data.get("expect", ())),
+                tuple(map(_made, data.get("beside", ()))),
             )
         )
     return tuple(found)
+
+
+def _made(data: dict[str, Any]) -> str:
+    return _edited(BASES[data.get("base", "base")], data["edits"])
 
 
 def _edited(text: str, edits: list[dict[str, str]]) -> str:
@@ -84,6 +94,36 @@ def _named(pair: Pair) -> str:
 
 def _spec(text: str) -> Spec:
     return loader.parse(text.encode(), name="base.yaml")
+
+
+def findings(pair: Pair, rules: tuple[Rule, ...] = RULES, lang: Language = "sv") -> tuple[Diagnostic, ...]:
+    """What is found in the spec of a pair, alone and together with those beside it."""
+    options = replace(PUBLISHED, lang=lang)
+    alone = lint.check(
+        loader.parse(pair.text.encode(), name="base.yaml", lang=lang), rules, options
+    ).diagnostics
+    cards, specs = _together(pair)
+    across = project.across(cards, lambda card: specs[card.file], options, rules) if pair.beside else ()
+    return (*alone, *(d for d in across if d.file == "base.yaml"))
+
+
+def _together(pair: Pair) -> tuple[tuple[Card, ...], dict[str, Spec]]:
+    texts = {**{f"beside-{n}.yaml": text for n, text in enumerate(pair.beside)}, "base.yaml": pair.text}
+    specs = {name: loader.parse(text.encode(), name=name) for name, text in texts.items()}
+    return tuple(card for spec in specs.values() if (card := project.card(spec))), specs
+
+
+def raw_findings(pair: Pair) -> list[Finding]:
+    """What a pair's own rule hands over, before it is put into words."""
+    spec = _spec(pair.text)
+    if pair.rule.project:
+        cards, specs = _together(pair)
+        known = {card.id: card for card in cards}
+        together = Project(cards, lambda _, name: known.get(name), lambda card: specs[card.file])
+        return [one.finding for one in pair.rule.check(together)]
+    if not spec.pathway and not spec.supplement:
+        return []
+    return list(pair.rule.check(lint.case(spec, Stage.PUBLISHED, PUBLISHED)))
 
 
 def _place(pair: Pair, expected: dict[str, Any]) -> int:
@@ -108,15 +148,15 @@ def test_the_base_is_complete(base):
 
 @pytest.mark.parametrize("pair", pairs(), ids=_named)
 def test_pair(pair):
-    result = lint.check(_spec(pair.text), RULES, PUBLISHED)
+    found = findings(pair)
     expected = sorted((_place(pair, e), e["code"]) for e in pair.expected)
-    assert sorted((d.span.line, d.code) for d in result.diagnostics) == expected, _shown(result.diagnostics)
+    assert sorted((d.span.line, d.code) for d in found) == expected, _shown(found)
     for wanted in pair.expected:
         if "column" in wanted:
-            columns = [d.span.column for d in result.diagnostics if d.code == wanted["code"]]
+            columns = [d.span.column for d in found if d.code == wanted["code"]]
             assert wanted["column"] in columns
         if "says" in wanted:
-            assert any(wanted["says"] in d.message for d in result.diagnostics if d.code == wanted["code"])
+            assert any(wanted["says"] in d.message for d in found if d.code == wanted["code"])
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
@@ -126,18 +166,19 @@ def test_each_rule_has_a_pair(rule):
     assert any(not pair.bad and not pair.expected for pair in own), "no good example"
 
 
-def _nothing(_: Case) -> Iterator[Finding]:
+def _nothing(_: Any) -> Iterator[Finding]:
     return iter(())
 
 
-def _always(code: str) -> Callable[[Case], Iterator[Finding]]:
+def _always(rule: Rule) -> Callable[[Any], Iterator[Any]]:
     """A check that finds something at the top of every spec, with every value that its message asks for."""
-    words = catalogue.entries()[code]["sv"]
+    words = catalogue.entries()[rule.code]["sv"]
     values = dict.fromkeys(re.findall(r"\{(\w+)\}", words["message"] + words.get("hint", "")), "…")
     values.pop("field", None)
 
-    def check(_: Case) -> Iterator[Finding]:
-        yield Finding((), {**values, "field": "id"}, level=Level.FORM)
+    def check(asked: Any) -> Iterator[Any]:
+        found = Finding((), {**values, "field": "id"}, level=Level.FORM)
+        yield Across(asked.cards[-1], found) if rule.project else found
 
     return check
 
@@ -146,15 +187,13 @@ def _always(code: str) -> Callable[[Case], Iterator[Finding]]:
 def test_a_broken_rule_breaks_its_pair(rule):
     """A rule that finds nothing fails its bad example, one that always finds fails its good one."""
     own = [pair for pair in pairs() if pair.rule is rule]
-    for broken, wanted in ((_nothing, True), (_always(rule.code), False)):
+    for broken, wanted in ((_nothing, True), (_always(rule), False)):
         rules = (replace(rule, check=broken),)
         failing = [
             pair
             for pair in own
             if pair.bad is wanted
-            and sorted(
-                (d.span.line, d.code) for d in lint.check(_spec(pair.text), rules, PUBLISHED).diagnostics
-            )
+            and sorted((d.span.line, d.code) for d in findings(pair, rules))
             != sorted((_place(pair, e), e["code"]) for e in pair.expected if e["code"] == rule.code)
         ]
         assert failing, broken.__name__
@@ -162,12 +201,7 @@ def test_a_broken_rule_breaks_its_pair(rule):
 
 def test_every_variant_of_a_message_is_shown():
     """Each variant that the catalogue has for a rule is what some bad example gives."""
-    given: set[tuple[str, str]] = set()
-    for pair in pairs():
-        spec = _spec(pair.text)
-        if spec.pathway or spec.supplement:
-            case = lint.case(spec, Stage.PUBLISHED, PUBLISHED)
-            given |= {(pair.rule.code, finding.variant) for finding in pair.rule.check(case)}
+    given = {(pair.rule.code, finding.variant) for pair in pairs() for finding in raw_findings(pair)}
     known = {
         (rule.code, variant)
         for rule in RULES

@@ -141,6 +141,15 @@ def _mendable(spec: Spec, found: list[Diagnostic], lang: Language) -> list[Diagn
     return fixes.attach(spec.source, found, lang)
 
 
+def keep(spec: Spec, rule: Rule, finding: Finding, options: Options) -> Result:
+    """Return what a finding of a rule across specs comes to: reported, waived or not yet asked."""
+    stage = options.stage or stage_of(spec)
+    run = _Run(spec, case(spec, stage, options), options)
+    run.apply(replace(rule, check=lambda _: iter((finding,))))
+    run.settle()
+    return Result(spec.file, stage, tuple(run.found), tuple(run.waived), tuple(run.crashed))
+
+
 def case(spec: Spec, stage: Stage, options: Options) -> Case:
     """Return what the rules look at; of a supplement with its profile."""
     pathway, supplement = spec.pathway, spec.supplement

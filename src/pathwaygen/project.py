@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import gc
 import os
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -12,6 +13,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from pathwaygen import catalogue, keywords, lint, loader
 from pathwaygen.diagnostic import START, Diagnostic, Related, Severity
 from pathwaygen.rules import RULES
+from pathwaygen.rules.across import Across, Card, Project
+from pathwaygen.rules.across import card as card_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -19,20 +22,14 @@ if TYPE_CHECKING:
     from pathwaygen.catalogue import Language
     from pathwaygen.lint import Options, Result
     from pathwaygen.loader import Spec
+    from pathwaygen.rules import Rule
     from pathwaygen.source import SourceMap
 
 _WORTH_A_POOL = 16
 """Fewer files than this are checked faster in one process."""
 TWICE = "PW1701"
 UNREADABLE = "PW0001"
-
-
-class Card(NamedTuple):
-    """What other specs need to know of one: its id and title, empty if missing."""
-
-    file: str
-    id: str
-    title: str
+_SLUG = re.compile(r"[\w-]+")
 
 
 class Outcome(NamedTuple):
@@ -90,9 +87,10 @@ def check(
         if seen:
             seen(outcome)
     found = [d for outcome in outcomes for d in outcome.result.diagnostics]
+    cards = tuple(outcome.card for outcome in outcomes if outcome.card)
     if options.wants(TWICE, catalogue.name(TWICE)):
-        cards = (outcome.card for outcome in outcomes if outcome.card)
         found += _twice(cards, lambda card: read(Path(card.file), options.lang).source.spans, options.lang)
+    found += across(cards, lambda card: read(Path(card.file), options.lang), options)
     return Checked(tuple(outcomes), tuple(sorted(found, key=lambda d: d.order)))
 
 
@@ -144,11 +142,61 @@ def read(file: Path, lang: Language) -> Spec:
 
 def card(spec: Spec) -> Card | None:
     """Return a spec's card, or None when it could not be read."""
-    root = spec.pathway or spec.supplement
-    if root is None:
-        return None
-    name, title = ("" if (key,) in spec.pruned else getattr(root, key) for key in ("id", "title"))
-    return Card(spec.file, name, title)
+    found = card_of(spec.file, spec.pathway, spec.supplement)
+    if found and ("id",) in spec.pruned:
+        found = found._replace(id="")
+    return found._replace(title="") if found and ("title",) in spec.pruned else found
+
+
+def across(
+    cards: tuple[Card, ...], spec_of: Callable[[Card], Spec], options: Options, rules: Iterable[Rule] = RULES
+) -> tuple[Diagnostic, ...]:
+    """Return what the rules across specs find, each in the spec that it concerns.
+
+    ``spec_of`` reads a spec again; it is asked only of those that something is found in.
+    """
+    specs: dict[str, Spec] = {}
+
+    def read_once(card: Card) -> Spec:
+        if card.file not in specs:
+            specs[card.file] = spec_of(card)
+        return specs[card.file]
+
+    project = Project(cards, _Finder(cards, options.lang), read_once)
+    chosen = [rule for rule in rules if rule.project and options.wants(rule.code, rule.name)]
+    found = ((rule, one) for rule in chosen for one in rule.check(project))
+    return tuple(d for rule, one in found for d in _kept(rule, one, project, options))
+
+
+def _kept(rule: Rule, one: Across, project: Project, options: Options) -> Iterator[Diagnostic]:
+    """Yield what is reported of one finding, with the places in other specs that explain it."""
+    for diagnostic in lint.keep(project.read(one.card), rule, one.finding, options).diagnostics:
+        others = tuple(
+            Related(
+                other.file,
+                project.read(other).source.spans.closest(path),
+                catalogue.phrase(key, options.lang),
+            )
+            for other, path, key in one.others
+        )
+        yield replace(diagnostic, related=(*others, *diagnostic.related))
+
+
+class _Finder:
+    """Finds the card of a pathway by its id: among those checked, or in a file of that name."""
+
+    def __init__(self, cards: Iterable[Card], lang: Language) -> None:
+        self._lang = lang
+        self._cards = {card.id.strip().casefold(): card for card in cards if card.id and card.base is None}
+
+    def __call__(self, asker: Card, name: str) -> Card | None:
+        key = name.strip().casefold()
+        if key not in self._cards and _SLUG.fullmatch(key):
+            for suffix in loader.SUFFIXES:
+                file = Path(asker.file).with_name(key + suffix)
+                if file.is_file() and (found := card(read(file, self._lang))) and found.base is None:
+                    self._cards[key] = found
+        return self._cards.get(key)
 
 
 def clashes(specs: Iterable[Spec], lang: Language) -> tuple[Diagnostic, ...]:

@@ -13,6 +13,7 @@ from pathwaygen import lint, loader, project
 from pathwaygen.diagnostic import Severity
 from pathwaygen.lint import Options
 from pathwaygen.rules import RULES
+from pathwaygen.rules import across as across_rules
 from pathwaygen.rules.rule import Finding, Level, Rule, Stage
 
 if TYPE_CHECKING:
@@ -285,3 +286,59 @@ def test_a_result_can_travel_between_processes(many: list[Path]) -> None:
     outcome = project.check_file(many[2], options(stage=Stage.REVIEW))
     assert isinstance(outcome.result, lint.Result)
     assert pickle.loads(pickle.dumps(outcome)) == outcome  # noqa: S301
+
+
+# Links between specs
+
+
+def linked(*, related: str = "", continues: str = "") -> str:
+    lines = [
+        f"  relaterade: [{related}]" if related else "",
+        f"  fortsätter: {continues}" if continues else "",
+    ]
+    return "omfattning:\n" + "".join(f"{line}\n" for line in lines if line)
+
+
+def across(files: list[Path], **changes: object) -> list[tuple[str, str, int]]:
+    checked = project.check(files, options(stage=Stage.REVIEW, select=("PW174",), **changes), jobs=1)
+    return [(Path(d.file).stem, d.code, d.span.line) for d in checked.diagnostics]
+
+
+def test_a_pathway_beside_is_known_though_it_is_not_checked(tmp_path: Path) -> None:
+    write(tmp_path, granne=spec("granne", "Granne"))
+    files = write(
+        tmp_path, a=spec("a", "A") + linked(related="granne, borta"), b=spec("b", "B") + linked(continues="a")
+    )
+    assert across(files) == [("a", "PW1742", 5)]
+
+
+def test_a_file_checked_alone_says_nothing_of_what_else_there_is(tmp_path: Path) -> None:
+    files = write(tmp_path, a=spec("a", "A") + linked(related="borta"))
+    assert across(files) == []
+
+
+def test_an_id_never_leads_out_of_the_folder(tmp_path: Path) -> None:
+    write(tmp_path, granne=spec("granne", "Granne"))
+    inner = tmp_path / "inne"
+    inner.mkdir()
+    files = write(inner, a=spec("a", "A") + linked(continues='"../granne"'), b=spec("b", "B"))
+    assert project.check(files, options(select=("PW174",)), jobs=1).diagnostics == ()
+
+
+def test_a_finding_across_specs_can_be_waived_and_names_the_other_place(tmp_path: Path) -> None:
+    codes = "hälsotillstånd:\n  namn: x\n  koder: [{system: ICD-10-SE, omfattar: [M16]}]\n"
+    waiver = "avsteg:\n  - {regel: overlapping-codes, motivering: Patienterna delas efter vårdnivå.}\n"
+    files = write(tmp_path, a=spec("a", "A") + codes, b=spec("b", "B") + codes)
+    (found,) = project.check(files, options(stage=Stage.REVIEW, select=("PW1740",)), jobs=1).diagnostics
+    assert (Path(found.file).stem, found.severity) == ("b", Severity.WARNING)
+    assert [(Path(r.file).stem, r.span.line) for r in found.related] == [("a", 6)]
+    files = write(tmp_path, a=spec("a", "A") + codes, b=spec("b", "B") + codes + waiver)
+    assert across(files) == []
+
+
+def test_many_pathways_of_the_same_codes_are_compared_quickly() -> None:
+    span = across_rules.Span("ICD-10-SE", "M16", "M16\uffff")
+    cards = tuple(across_rules.Card(f"{n}.yaml", f"id{n}", f"T{n}", codes=(span,)) for n in range(2000))
+    together = across_rules.Project(cards, lambda _, __: None, lambda _: pytest.fail("nothing needs reading"))
+    found = list(across_rules.overlapping_codes.check(together))
+    assert [one.card.file for one in found] == [f"{n}.yaml" for n in range(1, 2000)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathwaygen.rules import (
+    across,
     agreement,
     answers,
     assessment,
@@ -75,6 +76,7 @@ _FAMILIES = (
     supplement_codes,
     supplement_lists,
     supplement_additions,
+    across,
 )
 
 

@@ -124,7 +124,7 @@ class Rule:
     level: Level
     requirements: tuple[str, ...]
     source: str | None
-    check: Callable[..., Iterator[Finding]]
+    check: Callable[..., Iterator[Any]]
     doc: str
     project: bool = False
     on: On = On.PATHWAY
@@ -149,10 +149,10 @@ def rule(
     source: str | None = None,
     project: bool = False,
     on: On = On.PATHWAY,
-) -> Callable[[Callable[..., Iterator[Finding]]], Rule]:
+) -> Callable[[Callable[..., Iterator[Any]]], Rule]:
     """Turn a generator function into a Rule. Registers nothing."""
 
-    def made(check: Callable[..., Iterator[Finding]]) -> Rule:
+    def made(check: Callable[..., Iterator[Any]]) -> Rule:
         return Rule(code, name, level, requirements, source, check, check.__doc__ or "", project, on)
 
     return made
