@@ -31,7 +31,7 @@ COVERS = covers(RULES)
 MODEL = standard.load()
 REGIONS = {"VB": "vasterbotten", "HL": "halland", "JK": "jonkoping"}
 BY_CODE = {rule.code: rule for rule in RULES}
-PENDING = {"VB-05", "VB-06", "VB-07"}
+PENDING: set[str] = set()
 """Requirements whose cover is being written. Must be empty before a release."""
 
 each = pytest.mark.parametrize("requirement", REQUIREMENTS.values(), ids=lambda r: r.id)

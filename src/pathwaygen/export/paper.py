@@ -35,6 +35,9 @@ _CONTROLS = frozenset("\u200b\u00ad\n")
 _PAIR = 2
 _WIDEST = 60.0
 _NARROWEST = 6.0
+_LINE = 92
+"""How many characters a table's row holds across the page, with the space between the columns."""
+_PADDING = 3
 _OUT = ("http://", "https://", "mailto:")
 
 
@@ -232,11 +235,16 @@ def _addresses(entries: Iterable[Entry]) -> Iterator[str]:
 
 
 def _widths(rows: Sequence[Sequence[Element]]) -> list[float]:
-    """Return how wide the columns are to each other: by their text, within bounds."""
-    found = []
+    """Return how wide the columns are to each other: by their text, within bounds; no word is cut off."""
+    found, needed = [], []
     for column in zip(*rows, strict=False):
         words = [cell.words for cell in column]
         longest = max((len(word) for text in words for word in text.split()), default=0)
         mean = sum(map(len, words)) / len(words)
         found.append(max(_NARROWEST, min(mean, _WIDEST), min(longest * 0.8, _LONG)))
+        needed.append(min(longest, _LONG) + _PADDING)
+    line = max(_LINE, sum(needed))
+    for index, need in enumerate(needed):
+        rest = sum(found) - found[index]
+        found[index] = max(found[index], need * rest / (line - need) if line > need else found[index])
     return [round(width, 1) for width in found]
