@@ -65,7 +65,7 @@ _EXPECTED: dict[Path, tuple[str, ...]] = {
     ("registers", "*"): ("name", "address", "text"),
     ("attachments", "*"): ("id", "title", "text"),
     ("figures", "*"): ("title", "file"),
-    ("tables", "*"): ("title", "header", "rows"),
+    ("tables", "*"): ("title", "header", "rows", "text"),
 }
 _ITEM = 2
 """The length of the path to an item of a list, or to what is kept under a name."""
@@ -77,7 +77,7 @@ _INSTEAD = {"related": "continues", "team": "profession"}
 _INHERITED = ("phase", "service", "times")
 """What a block takes from its group."""
 _NOT_OF_STANDARD = ("kind", "target")
-_NOT_OF_OWN = ("priority", "counted_codes", "error_sources", "reported_by")
+_NOT_OF_OWN = ("priority", "counted_codes")
 _ASKED_ELSEWHERE = ("phase", "times", "performer")
 """What a rule of its own asks of a block with rehabilitation."""
 
@@ -224,8 +224,10 @@ def _wanted(reference: dict[str, Any]) -> Iterator[tuple[str, ...]]:
     elif kind == "webpage":
         yield ("URL", "DOI")
     if reference.get("URL"):
-        yield ("accessed", "issued")
-    elif kind in ("book", "legislation"):
+        yield ("accessed",)  # what stands at an address today may be gone tomorrow
+    elif reference.get("accessed"):
+        yield ("URL", "DOI")
+    if kind in ("book", "legislation"):
         yield ("issued",)
 
 
