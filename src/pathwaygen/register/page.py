@@ -1,0 +1,223 @@
+"""Figures → one self-contained page in Swedish: a chart and a table for each indicator."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pathwaygen.indicators.definition import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from jinja2 import Environment
+
+    from pathwaygen.indicators.measure import Measure, Uncountable
+    from pathwaygen.register.compute import Figure, Result
+
+WIDTH, ROW, LEFT, RIGHT, TOP, BOTTOM = 680, 30, 210, 66, 8, 34
+"""The chart's measures, in its own units: a row's height, and the margins for names and numbers."""
+
+_TICKS = 5
+_NICE = (1, 2, 5, 10)
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One group in a chart.
+
+    Attributes:
+        name: The group.
+        y: Its row's middle.
+        x: Where the value stands; None where there is none to show.
+        low: Where the interval begins; ``high``: where it ends.
+        said: The value in words.
+        total: Whether it is all patients.
+    """
+
+    name: str
+    y: float
+    x: float | None
+    low: float | None
+    high: float | None
+    said: str
+    total: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A chart's coordinates. Ticks are (x, text)."""
+
+    width: int
+    height: int
+    left: int
+    axis: float
+    bars: tuple[Bar, ...]
+    ticks: tuple[tuple[float, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of the table beside the chart, in words."""
+
+    name: str
+    value: str
+    interval: str
+    numerator: str
+    denominator: str
+    incomplete: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One indicator on the page."""
+
+    id: str
+    title: str
+    sentence: str
+    kind: Kind
+    summary: str
+    per: int
+    chart: Chart
+    lines: tuple[Line, ...]
+
+
+def page(
+    pathway: tuple[str, str, str],
+    result: Result,
+    measures: Sequence[Measure],
+    uncountable: Sequence[Uncountable],
+    sentences: Mapping[str, str],
+    environment: Environment,
+) -> bytes:
+    """Return the report.
+
+    Args:
+        pathway: The pathway's id, title and mark (that it is an example, a draft).
+        result: The figures.
+        measures: The indicators counted.
+        uncountable: Those that could not be.
+        sentences: Each indicator in one sentence, by id.
+        environment: Finds the templates.
+    """
+    sections = tuple(_section(measure, result, sentences) for measure in measures)
+    text = environment.get_template("register/report.html.j2").render(
+        id=pathway[0],
+        title=pathway[1],
+        mark=pathway[2],
+        period=f"{result.period.start.isoformat()} – {result.period.end.isoformat()}",
+        until=result.until.isoformat(),
+        by=result.by,
+        least=result.least,
+        sections=sections,
+        uncountable=tuple(uncountable),
+        rows=tuple(sorted(result.checked.rows.items())),
+        counts=tuple(sorted((*key, number) for key, number in result.checked.counts.items())),
+    )
+    return text.encode()
+
+
+def _section(measure: Measure, result: Result, sentences: Mapping[str, str]) -> Section:
+    figures = sorted((f for f in result.figures if f.measure == measure.id), key=_order)
+    lines = tuple(_line(figure, measure) for figure in figures)
+    return Section(
+        id=measure.id,
+        title=measure.title,
+        sentence=sentences.get(measure.id, ""),
+        kind=measure.kind,
+        summary=_summary(lines[0], measure) if lines else "",
+        per=measure.per,
+        chart=_chart(figures, lines, measure),
+        lines=lines,
+    )
+
+
+def _order(figure: Figure) -> tuple[int, tuple[str, ...]]:
+    """All patients first, then each column's values, then their combinations."""
+    return sum(value is not None for value in figure.key), tuple(value or "" for value in figure.key)
+
+
+def _summary(line: Line, measure: Measure) -> str:
+    if measure.kind is Kind.COUNT:
+        return line.value
+    return f"{line.value} ({line.numerator} av {line.denominator}, 95 % konfidensintervall {line.interval})"
+
+
+def _line(figure: Figure, measure: Measure) -> Line:
+    name = ", ".join(value for value in figure.key if value is not None) or "Alla"
+    if figure.hidden:
+        return Line(name, "dold", "dold", "dold", "dold", "dold")
+    incomplete = "dold" if figure.incomplete_hidden else _whole(figure.incomplete or 0)
+    numerator = _whole(figure.numerator or 0)
+    if measure.kind is Kind.COUNT:
+        return Line(name, numerator, "–", numerator, "–", incomplete)
+    denominator = _whole(figure.denominator or 0)
+    value, interval = figure.value, figure.interval
+    if value is None or interval is None:
+        return Line(name, "–", "–", numerator, denominator, incomplete)
+    low, high = (_scaled(end, measure) for end in interval)
+    unit = " %" if measure.kind is Kind.SHARE else ""
+    between = f"{_decimal(low)}–{_decimal(high)}{unit}"
+    return Line(
+        name, f"{_decimal(_scaled(value, measure))}{unit}", between, numerator, denominator, incomplete
+    )
+
+
+def _chart(figures: Sequence[Figure], lines: Sequence[Line], measure: Measure) -> Chart:
+    top = _top(figures, measure)
+    room = WIDTH - LEFT - RIGHT
+
+    def place(value: float | None) -> float | None:
+        return None if value is None else round(LEFT + room * min(1.0, value / top), 1)
+
+    bars = []
+    for number, (figure, line) in enumerate(zip(figures, lines, strict=True)):
+        value, interval = _value(figure, measure), figure.interval
+        low, high = (_scaled(end, measure) for end in interval) if interval else (None, None)
+        bars.append(
+            Bar(
+                name=line.name,
+                y=TOP + ROW * number + ROW / 2,
+                x=place(value),
+                low=None if figure.hidden or measure.kind is Kind.COUNT else place(low),
+                high=None if figure.hidden or measure.kind is Kind.COUNT else place(high),
+                said=line.value,
+                total=not any(figure.key),
+            )
+        )
+    axis = TOP + ROW * len(bars)
+    step = top / _TICKS
+    ticks = tuple((round(LEFT + room * n / _TICKS, 1), _tick(step * n)) for n in range(_TICKS + 1))
+    return Chart(WIDTH, axis + BOTTOM, LEFT, axis, tuple(bars), ticks)
+
+
+def _top(figures: Sequence[Figure], measure: Measure) -> float:
+    """Return the axis' end: 100 for a share, else a round number that holds every value."""
+    if measure.kind is Kind.SHARE:
+        return 100
+    ends = [_scaled(f.interval[1], measure) for f in figures if f.interval and measure.kind is Kind.RATE]
+    most = max([_TICKS, *ends, *(_value(figure, measure) or 0 for figure in figures)])
+    scale = 10 ** (len(str(int(most))) - 1)
+    return float(next(scale * nice for nice in _NICE if scale * nice >= most))
+
+
+def _value(figure: Figure, measure: Measure) -> float | None:
+    if measure.kind is Kind.COUNT:
+        return figure.numerator
+    return None if figure.value is None else _scaled(figure.value, measure)
+
+
+def _scaled(value: float, measure: Measure) -> float:
+    return value * (100 if measure.kind is Kind.SHARE else measure.per)
+
+
+def _whole(number: int) -> str:
+    return f"{number:,}".replace(",", "\u00a0")
+
+
+def _decimal(value: float) -> str:
+    return f"{value:.1f}".replace(".", ",")
+
+
+def _tick(value: float) -> str:
+    return _whole(round(value)) if value == round(value) else _decimal(value)

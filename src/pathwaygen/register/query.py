@@ -1,0 +1,254 @@
+"""Measures → SQL, by the templates in templates/register/. DuckDB's dialect; sqlglot makes the others.
+
+Codes and dates are parameters (``$c0``, ``$period_start``). Lengths of time and ages are whole numbers and
+stand in the text; so do names of columns, which are chosen here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from pathwaygen.indicators.definition import Kind
+from pathwaygen.indicators.measure import Clock
+from pathwaygen.terms import CodeSystem, PopulationBase
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from jinja2 import Environment
+
+    from pathwaygen.indicators.calendar import Length, Period
+    from pathwaygen.indicators.codes import Span, SystemSpans
+    from pathwaygen.indicators.measure import Ages, Codes, Measure
+
+BREAKDOWNS = ("region", "sex")
+"""Columns of the patients' table that results may be broken down by."""
+
+SYSTEMS = {
+    CodeSystem.ICD_10_SE: ("ICD-10-SE",),
+    CodeSystem.KSH97_P: ("KSH97-P",),
+    CodeSystem.KVA: ("KVÅ", "KVA"),
+}
+"""What a register may call a classification, in capitals."""
+
+_EVER = "CAST('0001-01-01' AS DATE)"
+_AGE = (
+    "(extract(year FROM {day}) - extract(year FROM {born}) - CASE WHEN extract(month FROM {day}) * 100"
+    " + extract(day FROM {day}) < extract(month FROM {born}) * 100 + extract(day FROM {born})"
+    " THEN 1 ELSE 0 END)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A list of codes as a column of the kept events: its name, and when it is true."""
+
+    name: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class CodePart:
+    """A group told by a code: the column with the first day of that code."""
+
+    column: str
+
+
+@dataclass(frozen=True, slots=True)
+class Queries:
+    """What is asked of a register.
+
+    Attributes:
+        kept: Reads the events once, keeping those that any measure asks for.
+        measures: For each measure, by id, what gives one row for each patient: patient_id, start, last,
+            outcome and the columns of the breakdown.
+        inhabitants: For each rate, by id, whom it divides by, in rows of the same kind.
+        parameters: The values of ``$…``, dates and codes.
+    """
+
+    kept: str
+    measures: Mapping[str, str]
+    inhabitants: Mapping[str, str]
+    parameters: Mapping[str, str | dt.date]
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What the tables are called."""
+
+    events: str = "events"
+    patients: str = "patients"
+    kept: str = "kept"
+
+
+def queries(
+    measures: Sequence[Measure],
+    period: Period,
+    until: dt.date,
+    *,
+    environment: Environment,
+    by: Sequence[str] = (),
+    names: Names | None = None,
+) -> Queries:
+    """Return the SQL for some measures.
+
+    Args:
+        measures: What is counted.
+        period: The measuring period.
+        until: The last day that the register covers.
+        environment: Finds the templates.
+        by: Columns of the patients' table, of BREAKDOWNS.
+        names: What the tables are called.
+
+    Raises:
+        ValueError: A breakdown that there is none of.
+    """
+    if unknown := [column for column in by if column not in BREAKDOWNS]:
+        raise ValueError(f"no such breakdown: {unknown}")
+    names = names or Names()
+    parameters: dict[str, str | dt.date] = {
+        "period_start": period.start,
+        "period_end": period.end,
+        "until": until,
+    }
+    lists = dict.fromkeys(codes for measure in measures for codes in _lists(measure) if codes)
+    columns = {codes: Column(f"k{n}", _meaning(codes, parameters)) for n, codes in enumerate(lists)}
+    kept = environment.get_template("register/kept.sql.j2")
+    one = {kind: environment.get_template(f"register/{kind}.sql.j2") for kind in ("share", "count")}
+    everyone = environment.get_template("register/inhabitants.sql.j2")
+    asked = {measure.id: _asked(measure, columns, names, by) for measure in measures}
+    return Queries(
+        kept=kept.render(columns=tuple(columns.values()), events=names.events, until="$until"),
+        measures={
+            measure.id: one["share" if measure.followed else "count"].render(q=asked[measure.id])
+            for measure in measures
+        },
+        inhabitants={
+            measure.id: everyone.render(q=asked[measure.id])
+            for measure in measures
+            if measure.kind is Kind.RATE
+        },
+        parameters=parameters,
+    )
+
+
+def _lists(measure: Measure) -> Iterable[Codes]:
+    yield from (measure.condition, measure.intervention, measure.counted, measure.plan)
+    yield from (part.codes for part in measure.parts)
+
+
+def _meaning(codes: Codes, parameters: dict[str, str | dt.date]) -> str:
+    """Return a predicate on ``system`` and a normal ``code``; its codes become parameters."""
+
+    def name(value: str) -> str:
+        key = f"c{len(parameters)}"
+        parameters[key] = value
+        return f"${key}"
+
+    def spans(found: tuple[Span, ...]) -> str:
+        said = (
+            f"substr(code, 1, {len(span.low)}) = {name(span.low)}"
+            if span.low == span.high
+            else f"substr(code, 1, {len(span.low)}) BETWEEN {name(span.low)} AND {name(span.high)}"
+            for span in found
+        )
+        return "(" + " OR ".join(said) + ")"
+
+    def one(rule: SystemSpans) -> str:
+        system = ", ".join(name(word) for word in SYSTEMS[rule.system])
+        said = f"(system IN ({system}) AND {spans(rule.includes)}"
+        return f"{said} AND NOT {spans(rule.excludes)})" if rule.excludes else f"{said})"
+
+    return "(" + " OR ".join(one(rule) for rule in codes.sets) + ")"
+
+
+def _asked(
+    measure: Measure, columns: Mapping[Codes, Column], names: Names, by: Sequence[str]
+) -> dict[str, Any]:
+    x = columns[measure.condition].name if measure.condition else "FALSE"
+    y = columns[measure.intervention].name if measure.intervention else "FALSE"
+    counted = columns[measure.counted].name
+    parts = [
+        {
+            "condition": _belongs(part.ages, columns[part.codes].name if part.codes else None),
+            "high": _interval(part.high),
+        }
+        for part in measure.parts
+    ]
+    fitting = f"kept.{counted} AND kept.date BETWEEN $period_start AND $period_end"
+    ages = _aged(measure.ages, "starts.start" if measure.followed else "kept.date")
+    if ages and not measure.followed:
+        fitting += f" AND {ages}"
+    return {
+        "kept": names.kept,
+        "patients": names.patients,
+        "by": tuple(by),
+        "period_start": "$period_start",
+        "period_end": "$period_end",
+        "until": "$until",
+        "x": x,
+        "y": y,
+        "clock": {Clock.X: x, Clock.Y: y}.get(measure.clock, f"({x} OR {y})"),
+        "both": measure.clock is Clock.LAST,
+        "chained": measure.clock is Clock.LAST or (measure.first_ever and measure.lookback is not None),
+        "first_ever": measure.first_ever,
+        "lookback": _interval(measure.lookback) if measure.lookback else None,
+        "member": _member(measure, x, y),
+        "ages": ages,
+        "first": _first(measure.low),
+        "high": _interval(measure.high) if measure.high else None,
+        "parts": tuple(parts),
+        "code_parts": tuple(CodePart(columns[part.codes].name) for part in measure.parts if part.codes),
+        "plan": columns[measure.plan].name if measure.plan else None,
+        "counted": counted,
+        "fitting": fitting,
+    }
+
+
+def _member(measure: Measure, x: str, y: str) -> str:
+    """Return what a group of a patient's events must hold, beside the start, or nothing."""
+    has_x, has_y = (f"count(*) FILTER (WHERE {it} AND date <= $period_end) > 0" for it in (x, y))
+    match measure.base:
+        case PopulationBase.X:
+            return "" if measure.followed and measure.clock is Clock.X else has_x
+        case PopulationBase.Y:
+            return "" if measure.followed and measure.clock is Clock.Y else has_y
+        case PopulationBase.X_AND_Y:
+            return f"{has_x} AND {has_y}"
+        case PopulationBase.X_OR_Y:
+            return "" if measure.followed else f"({has_x} OR {has_y})"
+
+
+def _belongs(ages: Ages | None, column: str | None) -> str:
+    said = [_aged(ages, "starts.start")] if ages else []
+    if column:
+        said.append(f"starts.{column} <= starts.start")
+    return " AND ".join(said) or "TRUE"
+
+
+def _aged(ages: Ages | None, day: str) -> str:
+    """Return the predicate that a patient is of the right age on a day; an unknown age is none."""
+    if ages is None:
+        return ""
+    years = _AGE.format(day=day, born="patients.birth_date")
+    said = ["patients.birth_date IS NOT NULL"]
+    if ages.low is not None:
+        said.append(f"{years} >= {ages.low}")
+    if ages.high is not None:
+        said.append(f"{years} <= {ages.high}")
+    return " AND ".join(said)
+
+
+def _first(low: Length | None) -> str:
+    if low is None:
+        return _EVER
+    if not (low.months or low.days):
+        return "starts.start"
+    return f"CAST(starts.start - {_interval(low)} AS DATE)"
+
+
+def _interval(length: Length) -> str:
+    """Return a length as an interval: of months or of days, never of both."""
+    return f"INTERVAL '{length.months}' MONTH" if length.months else f"INTERVAL '{length.days}' DAY"

@@ -1,0 +1,155 @@
+"""A pathway's indicators on a register: from spec to files, in memory."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pathwaygen.errors import UsageError
+from pathwaygen.indicators import mark, sheets
+from pathwaygen.register import output
+from pathwaygen.register.compute import compute, outcomes
+from pathwaygen.register.page import page
+from pathwaygen.register.trial import measures
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from jinja2 import Environment
+
+    from pathwaygen.indicators.calendar import Period
+    from pathwaygen.indicators.measure import Measure, Uncountable
+    from pathwaygen.model import Pathway
+    from pathwaygen.register.compute import Outcome, Result
+    from pathwaygen.register.tables import Register
+    from pathwaygen.standard import Standard
+
+FORMATS = ("html", *output.FORMATS)
+"""What the figures can be written as."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked of a register.
+
+    Attributes:
+        period: The measuring period.
+        today: No date in the register may be later.
+        until: The last day that the register covers; None for that of its last sound event.
+        by: Columns to break down by.
+        least: Numbers below this are hidden.
+        explain: Whether each patient's outcome is wanted.
+    """
+
+    period: Period
+    today: dt.date
+    until: dt.date | None = None
+    by: tuple[str, ...] = ()
+    least: int = 5
+    explain: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Study:
+    """A pathway's indicators, computed."""
+
+    pathway: tuple[str, str, str]
+    result: Result
+    measures: tuple[Measure, ...]
+    uncountable: tuple[Uncountable, ...]
+    sentences: Mapping[str, str]
+    patients: tuple[Outcome, ...]
+
+    @property
+    def by_id(self) -> dict[str, Measure]:
+        """The measures by id."""
+        return {measure.id: measure for measure in self.measures}
+
+
+def study(
+    register: Register, pathway: Pathway, standard: Standard, question: Question, environment: Environment
+) -> Study:
+    """Compute a pathway's indicators.
+
+    Raises:
+        UsageError: None of them can be counted, or the register lacks what is asked for.
+    """
+    exact, uncountable = measures(pathway, standard)
+    if not exact:
+        raise UsageError(
+            f"{pathway.id}: ingen indikator kan räknas ur koder. "
+            "Se vad som saknas med: pathwaygen indicators test SPEC"
+        )
+    result, asked = compute(
+        register,
+        exact,
+        question.period,
+        today=question.today,
+        environment=environment,
+        until=question.until,
+        by=question.by,
+        least=question.least,
+    )
+    sentences = {
+        sheet.id: sheet.sentence or "" for sheet in sheets(pathway, standard, environment=environment)
+    }
+    told = tuple(outcomes(register, exact, asked)) if question.explain else ()
+    return Study((pathway.id, pathway.title, mark(pathway)), result, exact, uncountable, sentences, told)
+
+
+def files(found: Study, formats: Sequence[str], environment: Environment) -> Iterator[tuple[str, bytes]]:
+    """Yield each file's name and content."""
+    rows = output.table(found.result, found.by_id, found.pathway[0])
+    for name in formats:
+        if name == "html":
+            yield (
+                "indikatorer.html",
+                page(
+                    found.pathway,
+                    found.result,
+                    found.measures,
+                    found.uncountable,
+                    found.sentences,
+                    environment,
+                ),
+            )
+        else:
+            yield f"indikatorer.{name}", output.FORMATS[name](rows)
+    if found.result.checked.counts:
+        yield "utelamnade-rader.csv", output.bad_rows(found.result, troubles(environment))
+    if found.patients:
+        yield "patienter.csv", _patients(found.patients)
+
+
+def lines(found: Study, environment: Environment) -> Iterator[str]:
+    """Yield what the terminal says."""
+    yield f"{found.pathway[0]} {found.result.period}"
+    yield from (f"  {line}" for line in output.lines(found.result, found.by_id, troubles(environment)))
+    words = _words(environment)["obstacles"]
+    for one in found.uncountable:
+        if one.obstacles[:1] != ("not_applicable",):
+            yield f"  {one.id}  {one.title}: räknas inte, den {'; den '.join(words[o] for o in one.obstacles)}"
+
+
+def troubles(environment: Environment) -> Mapping[str, str]:
+    """Return the words for why a row is left out."""
+    found: Mapping[str, str] = _words(environment)["troubles"]
+    return found
+
+
+def _words(environment: Environment) -> Mapping[str, Mapping[str, str]]:
+    return vars(environment.get_template("register/words.txt.j2").module)
+
+
+def _patients(told: Iterable[Outcome]) -> bytes:
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=";", lineterminator="\n")
+    writer.writerow(("indikator", "patient", "utfall", "start", "sista_dag"))
+    writer.writerows(
+        (o.measure, output.harmless(o.patient), o.outcome, o.start.isoformat(), o.last.isoformat())
+        for o in told
+    )
+    return f"\ufeff{out.getvalue()}".encode()
