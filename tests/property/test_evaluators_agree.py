@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import duckdb
-from hypothesis import example, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pathwaygen.indicators.calendar import Length, Period
@@ -89,7 +89,8 @@ def by_sql(measure: Measure, patients: list[Patient], period: Period, until: dt.
             "CREATE OR REPLACE TABLE events (patient_id INTEGER, date DATE, code TEXT, code_system TEXT)"
         )
         base.execute(
-            "CREATE OR REPLACE TABLE patients (patient_id INTEGER, birth_date DATE, death_date DATE, moved_out DATE)"
+            "CREATE OR REPLACE TABLE patients"
+            " (patient_id INTEGER, birth_date DATE, death_date DATE, moved_out DATE)"
         )
         rows = [(n, e.date, e.code, e.system.value) for n, p in enumerate(patients) for e in p.events]
         if rows:

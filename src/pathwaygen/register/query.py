@@ -76,11 +76,12 @@ class Queries:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What the tables are called."""
+    """What the tables are called; ``excluded`` holds the rows of the events that do not count, if any."""
 
     events: str = "events"
     patients: str = "patients"
     kept: str = "kept"
+    excluded: str = ""
 
 
 def queries(
@@ -120,7 +121,9 @@ def queries(
     everyone = environment.get_template("register/inhabitants.sql.j2")
     asked = {measure.id: _asked(measure, columns, names, by) for measure in measures}
     return Queries(
-        kept=kept.render(columns=tuple(columns.values()), events=names.events, until="$until"),
+        kept=kept.render(
+            columns=tuple(columns.values()), events=names.events, excluded=names.excluded, until="$until"
+        ),
         measures={
             measure.id: one["share" if measure.followed else "count"].render(q=asked[measure.id])
             for measure in measures

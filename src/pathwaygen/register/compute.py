@@ -1,0 +1,239 @@
+"""Measures on a register → figures, with small numbers hidden."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from pathwaygen.errors import UsageError
+from pathwaygen.indicators.definition import Kind
+from pathwaygen.register import rows, small
+from pathwaygen.register.interval import wilson
+from pathwaygen.register.query import BREAKDOWNS, Names, queries
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable, Sequence
+
+    from jinja2 import Environment
+
+    from pathwaygen.indicators.calendar import Period
+    from pathwaygen.indicators.measure import Measure
+    from pathwaygen.register.query import Queries
+    from pathwaygen.register.rows import Checked
+    from pathwaygen.register.tables import Register
+
+UNKNOWN = "okänd"
+"""What a breakdown says where the register says nothing."""
+
+LEAST = 5
+"""Numbers below this are hidden unless the user says otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One indicator in one group of patients.
+
+    Attributes:
+        measure: The indicator's id.
+        key: The group: a value for each column of the breakdown, None for all.
+        numerator: How many fulfil it, or are counted.
+        denominator: Out of how many; None for a count.
+        incomplete: How many more belong to the group but could not be followed to the end.
+        hidden: The numbers are withheld, to protect patients; all are None then.
+        incomplete_hidden: The number that could not be followed is withheld.
+    """
+
+    measure: str
+    key: tuple[str | None, ...]
+    numerator: int | None
+    denominator: int | None
+    incomplete: int | None
+    hidden: bool = False
+    incomplete_hidden: bool = False
+
+    @property
+    def value(self) -> float | None:
+        """The share, from 0 to 1; None for a count, where nobody is counted, and where it is hidden."""
+        if self.numerator is None or not self.denominator:
+            return None
+        return self.numerator / self.denominator
+
+    @property
+    def interval(self) -> tuple[float, float] | None:
+        """Wilson's 95 percent interval of the share."""
+        if self.numerator is None or not self.denominator:
+            return None
+        return wilson(self.numerator, self.denominator)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What was found out about one patient; only for who asks for it by name."""
+
+    measure: str
+    patient: str
+    outcome: str
+    start: dt.date
+    last: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """All that a computation gives.
+
+    Attributes:
+        period: The measuring period.
+        until: The last day that the register covers.
+        by: The columns of the breakdown.
+        figures: For each indicator in order, the total last of its groups.
+        checked: The rows that were left out.
+        least: Below this, numbers are hidden; 0 hides none.
+    """
+
+    period: Period
+    until: dt.date
+    by: tuple[str, ...]
+    figures: tuple[Figure, ...]
+    checked: Checked
+    least: int
+
+
+def compute(
+    register: Register,
+    measures: Sequence[Measure],
+    period: Period,
+    *,
+    today: dt.date,
+    environment: Environment,
+    until: dt.date | None = None,
+    by: Sequence[str] = (),
+    least: int = LEAST,
+) -> Result:
+    """Return the figures of some indicators.
+
+    Args:
+        register: The register.
+        measures: What is counted.
+        period: The measuring period.
+        today: No date in the register may be later.
+        environment: Finds the templates.
+        until: The last day that the register covers; without it, that of its last sound event.
+        by: Columns of the patients' table.
+        least: Below this, numbers are hidden; 0 hides none.
+
+    Raises:
+        UsageError: A breakdown whose column the register lacks, or a register without events.
+    """
+    for column in by:
+        if column not in BREAKDOWNS:
+            raise UsageError(f"Det går inte att dela upp efter {column}. Välj bland: {', '.join(BREAKDOWNS)}")
+        if column not in register.columns["patients"]:
+            raise UsageError(
+                f"Patienterna saknar kolumnen {column}, så resultatet kan inte delas upp efter den"
+            )
+    checked = rows.check(register, today)
+    until = until or _last_day(register)
+    bad = any(table == "events" for table, _ in checked.counts)
+    names = Names(patients="sound_patients", excluded="bad_events" if bad else "")
+    asked = queries(measures, period, until, environment=environment, by=by, names=names)
+    _keep(register, asked)
+    found = [figure for measure in measures for figure in _figures(register, measure, asked, tuple(by))]
+    return Result(period, until, tuple(by), _safe(found, measures, least), checked, least)
+
+
+def outcomes(register: Register, measures: Sequence[Measure], asked: Queries) -> Iterable[Outcome]:
+    """Yield what was found out about each patient, after ``compute`` on the same register."""
+    for measure in measures:
+        sql = asked.measures[measure.id]
+        told = register.base.execute(
+            f"SELECT patient_id, outcome, start, last FROM ({sql}) ORDER BY patient_id", _used(asked, sql)
+        )
+        while some := told.fetchmany(10_000):
+            yield from (Outcome(measure.id, *row) for row in some)
+
+
+def _last_day(register: Register) -> dt.date:
+    found = register.base.execute(
+        "SELECT max(date) FROM events WHERE row NOT IN (SELECT row FROM bad_events)"
+    ).fetchone()
+    if not found or found[0] is None:
+        raise UsageError("Registret har ingen händelse som kan räknas")
+    day: dt.date = found[0]
+    return day
+
+
+def _keep(register: Register, asked: Queries) -> None:
+    register.base.execute(f"CREATE OR REPLACE TEMP TABLE kept AS {asked.kept}", _used(asked, asked.kept))
+
+
+def _used(asked: Queries, sql: str) -> dict[str, str | dt.date]:
+    """Return the parameters that a text names: DuckDB refuses others."""
+    return {name: value for name, value in asked.parameters.items() if f"${name}" in sql}
+
+
+def _figures(register: Register, measure: Measure, asked: Queries, by: tuple[str, ...]) -> list[Figure]:
+    told = _counted(register, asked.measures[measure.id], asked, by)
+    beside = _counted(register, asked.inhabitants[measure.id], asked, by) if measure.kind is Kind.RATE else {}
+    found = []
+    for key in sorted({*told, *beside, (None,) * len(by)}, key=_order):
+        met, rest, incomplete = told.get(key, (0, 0, 0))
+        denominator = {Kind.SHARE: met + rest, Kind.COUNT: None, Kind.RATE: beside.get(key, (0, 0, 0))[1]}
+        found.append(Figure(measure.id, key, met, denominator[measure.kind], incomplete))
+    return found
+
+
+def _counted(
+    register: Register, sql: str, asked: Queries, by: tuple[str, ...]
+) -> dict[tuple[str | None, ...], tuple[int, int, int]]:
+    """Return how many have each outcome, for every group and every total."""
+    columns = ", ".join(f"coalesce({column}, '{UNKNOWN}') AS {column}" for column in by)
+    numbers = ", ".join(
+        f"count(*) FILTER (WHERE outcome = '{name}')" for name in ("numerator", "denominator", "incomplete")
+    )
+    listed = ", ".join(by)
+    inner = f"SELECT outcome{', ' + columns if by else ''} FROM ({sql})"
+    grouped = f"GROUP BY CUBE ({listed})" if by else ""
+    told = register.base.execute(
+        f"SELECT {listed + ', ' if by else ''}{numbers} FROM ({inner}) {grouped}", _used(asked, sql)
+    ).fetchall()
+    place = len(by)
+    return {tuple(row[:place]): (row[place], row[place + 1], row[place + 2]) for row in told}
+
+
+def _safe(found: Sequence[Figure], measures: Sequence[Measure], least: int) -> tuple[Figure, ...]:
+    """Hide small numbers. What one indicator must hide of a group, every indicator hides."""
+    if least <= 0:
+        return tuple(found)
+    sizes: dict[tuple[str | None, ...], int] = {}
+    for figure in found:
+        size = (figure.denominator if figure.denominator is not None else figure.numerator) or 0
+        sizes[figure.key] = max(sizes.get(figure.key, 0), size)
+    hidden = small.protect(sizes, {figure.key for figure in found if _small(figure, least)})
+    apart = {
+        measure.id: small.protect(
+            {f.key: f.incomplete or 0 for f in found if f.measure == measure.id},
+            {f.key for f in found if f.measure == measure.id and 0 < (f.incomplete or 0) < least},
+        )
+        for measure in measures
+    }
+    return tuple(
+        replace(f, numerator=None, denominator=None, incomplete=None, hidden=True)
+        if f.key in hidden
+        else replace(f, incomplete=None, incomplete_hidden=True)
+        if f.key in apart[f.measure]
+        else f
+        for f in found
+    )
+
+
+def _small(figure: Figure, least: int) -> bool:
+    """Whether any number of a group is so small that a patient might be recognised. Nobody is no number."""
+    met, whole = figure.numerator or 0, figure.denominator
+    if whole is None:
+        return 0 < met < least
+    return whole > 0 and min(met, whole - met, whole) < least
+
+
+def _order(key: tuple[str | None, ...]) -> tuple[tuple[bool, str], ...]:
+    return tuple((value is None, value or "") for value in key)

@@ -1,0 +1,139 @@
+"""Rows that cannot be counted: found by number and reason, and never shown with what they hold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from pathwaygen.indicators.codes import FORMS
+from pathwaygen.register.query import SYSTEMS
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from pathwaygen.register.tables import Register
+
+LISTED = 10_000
+"""How many bad rows of a file are listed by number. All are counted."""
+
+
+class Trouble(StrEnum):
+    """Why a row is left out, the first that fits."""
+
+    NO_PATIENT = "no_patient"
+    TWICE = "twice"
+    UNKNOWN_PATIENT = "unknown_patient"
+    NO_DATE = "no_date"
+    FUTURE = "future"
+    BEFORE_BIRTH = "before_birth"
+    NO_CODE = "no_code"
+    UNKNOWN_SYSTEM = "unknown_system"
+    MALFORMED_CODE = "malformed_code"
+    NO_BIRTH = "no_birth"
+    DEAD_BEFORE_BIRTH = "dead_before_birth"
+
+
+@dataclass(frozen=True, slots=True)
+class BadRow:
+    """A row of a file that is left out.
+
+    Attributes:
+        table: ``events`` or ``patients``.
+        row: Its number in the file, from 1, without the heading.
+        trouble: Why.
+    """
+
+    table: str
+    row: int
+    trouble: Trouble
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a check of the rows found.
+
+    Attributes:
+        rows: How many rows each table has.
+        counts: How many are left out, by table and trouble.
+        listed: The first of them, in the files' order.
+    """
+
+    rows: dict[str, int]
+    counts: dict[tuple[str, Trouble], int]
+    listed: tuple[BadRow, ...]
+
+
+def check(register: Register, today: dt.date) -> Checked:
+    """Find the rows that cannot be counted, and make ``sound_patients`` without them.
+
+    Leaves the tables ``bad_events`` and ``bad_patients`` (row, trouble) behind.
+
+    Args:
+        register: The register.
+        today: No date may be later.
+    """
+    base = register.base
+    base.execute(f"CREATE TEMP TABLE bad_patients AS {_PATIENTS}", {"today": today})
+    base.execute(
+        "CREATE TEMP TABLE sound_patients AS SELECT patients.* EXCLUDE (row) FROM patients "
+        "WHERE row NOT IN (SELECT row FROM bad_patients)"
+    )
+    parameters: dict[str, object] = {"today": today}
+    base.execute(f"CREATE TEMP TABLE bad_events AS {_events(parameters)}", parameters)
+    rows: dict[str, int] = {}
+    counts: dict[tuple[str, Trouble], int] = {}
+    listed: list[BadRow] = []
+    for table in ("patients", "events"):
+        rows[table] = _number(register, f"SELECT count(*) FROM {table}")
+        found = base.execute(f"SELECT trouble, count(*) FROM bad_{table} GROUP BY trouble").fetchall()
+        counts |= {(table, Trouble(trouble)): number for trouble, number in found}
+        first = base.execute(f"SELECT row, trouble FROM bad_{table} ORDER BY row LIMIT {LISTED}").fetchall()
+        listed += [BadRow(table, row, Trouble(trouble)) for row, trouble in first]
+    return Checked(rows, counts, tuple(listed))
+
+
+_PATIENTS = """
+SELECT row, trouble FROM (
+    SELECT row, CASE
+        WHEN patient_id IS NULL THEN 'no_patient'
+        WHEN birth_date IS NULL THEN 'no_birth'
+        WHEN birth_date > $today THEN 'future'
+        WHEN death_date < birth_date THEN 'dead_before_birth'
+        WHEN row_number() OVER (PARTITION BY patient_id ORDER BY row) > 1 THEN 'twice'
+    END AS trouble
+    FROM patients
+) AS judged WHERE trouble IS NOT NULL
+"""
+
+
+def _events(parameters: dict[str, object]) -> str:
+    """Return what finds the bad rows of the events; the forms of codes become parameters."""
+    forms = []
+    for system, names in SYSTEMS.items():
+        key = f"form{len(parameters)}"
+        parameters[key] = FORMS[system]
+        said = ", ".join(f"'{name}'" for name in names)
+        forms.append(f"WHEN upper(code_system) IN ({said}) THEN regexp_full_match(upper(code), ${key})")
+    known = ", ".join(f"'{name}'" for names in SYSTEMS.values() for name in names)
+    return f"""
+SELECT row, trouble FROM (
+    SELECT events.row, CASE
+        WHEN events.patient_id IS NULL THEN 'no_patient'
+        WHEN sound.patient_id IS NULL THEN 'unknown_patient'
+        WHEN events.date IS NULL THEN 'no_date'
+        WHEN events.date > $today THEN 'future'
+        WHEN events.date < sound.birth_date THEN 'before_birth'
+        WHEN events.code IS NULL THEN 'no_code'
+        WHEN events.code_system IS NULL OR upper(events.code_system) NOT IN ({known}) THEN 'unknown_system'
+        WHEN NOT events.formed THEN 'malformed_code'
+    END AS trouble
+    FROM (SELECT *, CASE {" ".join(forms)} END AS formed FROM events) AS events
+    LEFT JOIN sound_patients AS sound ON sound.patient_id = events.patient_id
+) AS judged WHERE trouble IS NOT NULL
+"""
+
+
+def _number(register: Register, sql: str) -> int:
+    found = register.base.execute(sql).fetchone()
+    return int(found[0]) if found else 0

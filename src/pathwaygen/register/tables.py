@@ -1,0 +1,188 @@
+"""A register's files → tables with known columns and types. Everything in them is hostile until checked.
+
+DuckDB may read the two files and nothing else, writes only in a folder of its own, and loads no extension.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pathwaygen.errors import MissingExtraError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from duckdb import DuckDBPyConnection
+
+EVENTS = {"patient_id": "text", "date": "date", "code": "text", "code_system": "text"}
+"""The columns that the events' table must have, with the kind of each."""
+
+PATIENTS = {"patient_id": "text", "birth_date": "date"}
+"""The columns that the patients' table must have."""
+
+OPTIONAL = {"sex": "text", "region": "text", "death_date": "date", "moved_out": "date"}
+"""The columns that the patients' table may have."""
+
+_KINDS = {"events": EVENTS, "patients": PATIENTS | OPTIONAL}
+_SWEDISH = {"events": "händelserna", "patients": "patienterna"}
+_DATES = ("DATE", "TIMESTAMP", "VARCHAR")
+_TEXTS = (
+    "VARCHAR",
+    "INTEGER",
+    "BIGINT",
+    "SMALLINT",
+    "TINYINT",
+    "HUGEINT",
+    "UINTEGER",
+    "UBIGINT",
+    "UUID",
+    "ENUM",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much a computation may use.
+
+    Attributes:
+        memory: DuckDB's own limit, in megabytes; what does not fit goes to a temporary folder.
+        threads: How many threads it may use; None for as many as there are cores.
+    """
+
+    memory: int = 1024
+    threads: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """Two tables, ready to be asked.
+
+    ``events`` and ``patients`` are views with text and dates only: a date that is none, and an empty text,
+    are NULL. Both have ``row``, the number of the row in the file, from 1, without the heading.
+
+    Attributes:
+        base: The connection.
+        columns: The columns that each file really has, by table.
+    """
+
+    base: DuckDBPyConnection
+    columns: Mapping[str, tuple[str, ...]]
+
+
+@contextmanager
+def opened(events: Path, patients: Path, limits: Limits | None = None) -> Iterator[Register]:
+    """Open a register for as long as it is asked.
+
+    Args:
+        events: A CSV or Parquet file with the columns of EVENTS.
+        patients: A CSV or Parquet file with the columns of PATIENTS and some of OPTIONAL.
+        limits: How much memory and how many threads may be used.
+
+    Raises:
+        UsageError: A file that is missing, is of another kind, or lacks a column; or no duckdb is installed.
+    """
+    try:
+        import duckdb  # noqa: PLC0415  an extra
+    except ImportError:
+        raise MissingExtraError("data", "Att räkna indikatorer på ett register") from None
+
+    limits = limits or Limits()
+    files = {"events": _file(events), "patients": _file(patients)}
+    scratch = Path(tempfile.mkdtemp(prefix="pathwaygen-"))
+    try:
+        with duckdb.connect(config=_config(limits, scratch, files)) as base:
+            base.execute("SET enable_external_access = false")
+            base.execute("SET lock_configuration = true")
+            try:
+                columns = {table: _view(base, table, file) for table, file in files.items()}
+                yield Register(base, columns)
+            except duckdb.OutOfMemoryException:
+                raise UsageError(
+                    f"Minnet räckte inte: {limits.memory} MB var tillåtet. Tillåt mer med --memory, "
+                    "eller kontrollera att det finns plats på disken."
+                ) from None
+            except duckdb.Error as error:
+                raise UsageError(f"Registret kan inte läsas: {_first_line(error)}") from error
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+
+
+def _config(
+    limits: Limits, scratch: Path, files: Mapping[str, Path]
+) -> dict[str, str | bool | int | float | list[str]]:
+    config: dict[str, str | bool | int | float | list[str]] = {
+        "memory_limit": f"{limits.memory}MB",
+        "temp_directory": str(scratch),
+        "allowed_paths": [str(file) for file in files.values()],
+        "autoinstall_known_extensions": "false",
+        "autoload_known_extensions": "false",
+        "preserve_insertion_order": "false",
+    }
+    return config | ({"threads": str(limits.threads)} if limits.threads else {})
+
+
+def _file(file: Path) -> Path:
+    if not file.exists():
+        raise UsageError(f"{file} finns inte")
+    if not file.is_file():
+        raise UsageError(f"{file} är ingen fil")
+    if file.suffix.lower() not in (".csv", ".parquet"):
+        raise UsageError(f"{file} är varken CSV eller Parquet; filnamnet ska sluta på .csv eller .parquet")
+    return file.resolve()
+
+
+def _view(base: DuckDBPyConnection, table: str, file: Path) -> tuple[str, ...]:
+    """Make a view with the table's columns as text and dates, and return the columns the file has."""
+    raw = f"{table}_file"
+    if file.suffix.lower() == ".csv":
+        read, number = base.read_csv(str(file), all_varchar=True, header=True), "row_number() OVER ()"
+    else:
+        read, number = base.read_parquet(str(file), file_row_number=True), "file_row_number + 1"
+    read.project(f"*, {number} AS row").create_view(raw)
+    found = {name: str(kind) for name, kind, *_ in base.execute(f"DESCRIBE {raw}").fetchall()}
+    wanted = _KINDS[table]
+    missing = [name for name in wanted if name not in found and name not in OPTIONAL]
+    if missing:
+        raise UsageError(
+            f"{file.name} saknar {_listed(missing)}. Tabellen med {_SWEDISH[table]} ska ha kolumnerna "
+            f"{', '.join(wanted)}; filen har {', '.join(name for name in found if name != 'row')}."
+        )
+    columns = [name for name in wanted if name in found]
+    for name in columns:
+        _fits(file, name, wanted[name], found[name])
+    said = ", ".join(_typed(name, wanted[name]) for name in columns)
+    absent = "".join(
+        f", CAST(NULL AS {'DATE' if kind == 'date' else 'VARCHAR'}) AS {name}"
+        for name, kind in wanted.items()
+        if name not in found
+    )
+    base.execute(f"CREATE VIEW {table} AS SELECT row, {said}{absent} FROM {raw}")
+    return tuple(columns)
+
+
+def _fits(file: Path, name: str, kind: str, found: str) -> None:
+    allowed = _DATES if kind == "date" else _TEXTS
+    if not found.startswith(allowed):
+        what = "datum" if kind == "date" else "text"
+        raise UsageError(f"{file.name}: kolumnen {name} ska vara {what}, men är {found}")
+
+
+def _typed(name: str, kind: str) -> str:
+    """Return a column as text or date; what is empty, or no date, becomes NULL."""
+    if kind == "date":
+        return f"try_cast({name} AS DATE) AS {name}"
+    return f"nullif(trim(CAST({name} AS VARCHAR)), '') AS {name}"
+
+
+def _listed(names: list[str]) -> str:
+    many = "kolumnerna" if len(names) > 1 else "kolumnen"
+    return f"{many} {' och '.join(names) if len(names) < 3 else ', '.join(names)}"  # noqa: PLR2004
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).splitlines()[0]
