@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from pathwaygen.cli import options as shared
 from pathwaygen.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pathwaygen.indicators.calendar import Period
+    from pathwaygen.model import Pathway
 
 _FORMATS = ("text", "md", "csv", "json")
 
@@ -26,7 +35,143 @@ def show(spec: Path, form: str) -> None:
 
     Det som specen inte anger står som ”ej angivet”.
     """
-    from pathwaygen import indicators, loader, standard
+    from pathwaygen import indicators, standard
+
+    pathway = _pathway(spec)
+    words = indicators.Words()
+    sheets = indicators.sheets(pathway, standard.load(), environment=words.environment)
+    found = indicators.Collection(pathway.id, pathway.title, sheets, indicators.mark(pathway))
+    click.echo(indicators.FORMATS[form](found, words), nl=False)
+
+
+@command.command("test")
+@click.argument("spec", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--period", default="2025", help="Mätperiod för de gränsfall som programmet skapar.")
+@click.option("--all", "everything", is_flag=True, help="Visa även det som stämmer.")
+def test(spec: Path, period: str, everything: bool) -> None:  # noqa: FBT001  a flag
+    """Pröva indikatorerna på påhittade patienter.
+
+    Först specens egna testpatienter, sedan gränsfall som programmet skapar: dag 0, sista dagen, dagen efter,
+    plan före start, två diagnoser, bara diagnos, bara åtgärd, död och utflyttning.
+    """
+    from pathwaygen import standard
+    from pathwaygen.indicators import Words
+    from pathwaygen.register import trial
+
+    found = trial.tried(_pathway(spec), standard.load(), _period(period))
+    click.echo(trial.text(found, Words().environment, everything=everything), nl=False)
+    sys.exit(0 if found.passed else 1)
+
+
+@command.command("compute")
+@click.argument("specs", nargs=-1, required=True, type=click.Path(path_type=Path, dir_okay=False))
+@click.option(
+    "--events", required=True, type=click.Path(path_type=Path), help="Händelser, CSV eller Parquet."
+)
+@click.option(
+    "--patients", required=True, type=click.Path(path_type=Path), help="Patienter, CSV eller Parquet."
+)
+@click.option("--period", required=True, help="2025, 2025-Q1, 2025-03 eller 2025-01-01--2025-06-30.")
+@click.option(
+    "--until", metavar="ÅÅÅÅ-MM-DD", help="Sista dag som registret omfattar (annars sista händelsens)."
+)
+@click.option("--by", default="", metavar="KOLUMN,…", help="Dela upp efter region, sex eller båda.")
+@click.option(
+    "--out", required=True, type=click.Path(path_type=Path, file_okay=False), help="Mapp att skriva till."
+)
+@click.option("--to", default="csv,json,html", metavar="FORMAT,…", help="Bland csv, json, parquet och html.")
+@click.option(
+    "--hide-below", "least", type=click.IntRange(0), default=5, help="Dölj tal under detta; 0 döljer inget."
+)
+@click.option(
+    "--explain", is_flag=True, help="Skriv även varje patients utfall. Innehåller patientuppgifter."
+)
+@click.option("--memory", type=click.IntRange(64), default=1024, help="Högsta minne för databasen, i MB.")
+@click.option(
+    "--date", "today", metavar="ÅÅÅÅ-MM-DD", help="Dagens datum (annars i dag): inget datum får ligga senare."
+)
+def compute(specs: tuple[Path, ...], events: Path, patients: Path, **how: Any) -> None:  # noqa: ANN401  the options
+    """Räkna indikatorerna på ett register.
+
+    Händelserna ska ha kolumnerna patient_id, date, code och code_system; patienterna patient_id och
+    birth_date, och får ha sex, region, death_date och moved_out. Små tal döljs.
+    """
+    from pathwaygen import standard, storage
+    from pathwaygen.indicators import Words
+    from pathwaygen.register import study, tables
+
+    formats = _words(how["to"], study.FORMATS, "--to")
+    question = study.Question(
+        period=_period(how["period"]),
+        today=shared.date(how["today"]),
+        until=shared.date(how["until"], "--until") if how["until"] else None,
+        by=_words(how["by"], ("region", "sex"), "--by"),
+        least=how["least"],
+        explain=how["explain"],
+    )
+    environment = Words().environment
+    read = [_pathway(spec) for spec in specs]
+    outputs: dict[str, list[storage.Output]] = {}
+    for pathway in read:
+        with tables.opened(events, patients, tables.Limits(memory=how["memory"])) as register:
+            found = study.study(register, pathway, standard.load(), question, environment)
+        made = study.files(found, formats, environment)
+        outputs[pathway.id] = [storage.Output(f"{pathway.id}/{name}", content) for name, content in made]
+        for line in study.lines(found, environment):
+            click.echo(line)
+    storage.publish(how["out"], outputs, generator="pathwaygen indicators compute")
+    click.echo(f"Skrivet till {how['out']}")
+
+
+@command.command("example")
+@click.argument("spec", type=click.Path(path_type=Path, dir_okay=False))
+@click.option(
+    "--out", required=True, type=click.Path(path_type=Path, file_okay=False), help="Mapp att skriva till."
+)
+@click.option(
+    "--patients", "number", type=click.IntRange(1, 10_000_000), default=1000, help="Antal patienter."
+)
+@click.option("--period", default="2025", help="Mätperioden som patienterna hör till.")
+@click.option("--seed", type=int, default=0, help="Samma frö ger samma register.")
+def example(spec: Path, out: Path, number: int, period: str, seed: int) -> None:
+    """Skapa ett påhittat register att räkna på. Ingen patient i det finns."""
+    from pathwaygen import standard
+    from pathwaygen.register import synthetic, trial
+
+    exact, _ = trial.measures(_pathway(spec), standard.load())
+    span = _period(period)
+    out.mkdir(parents=True, exist_ok=True)
+    made = synthetic.patients(exact, span, until=synthetic.until(span), number=number, seed=seed)
+    synthetic.write(made, out / "events.csv", out / "patients.csv")
+    click.echo(f"{number} påhittade patienter skrivna till {out}")
+
+
+def _period(text: str) -> Period:
+    from pathwaygen.indicators import calendar
+
+    found = calendar.period(text)
+    if found is None:
+        raise UsageError(
+            f"--period ska vara som 2025, 2025-Q1, 2025-03 eller 2025-01-01--2025-06-30, inte ”{text}”"
+        )
+    return found
+
+
+def _words(text: str, known: Sequence[str], option: str) -> tuple[str, ...]:
+    words = tuple(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
+    for word in words:
+        if word not in known:
+            raise UsageError(f"{option}: ”{word}” finns inte; välj bland {', '.join(known)}")
+    return words
+
+
+def _pathway(spec: Path) -> Pathway:
+    """Return a spec's pathway.
+
+    Raises:
+        UsageError: The file cannot be read as one.
+    """
+    from pathwaygen import loader
 
     try:
         loaded = loader.load(spec)
@@ -44,7 +189,4 @@ def show(spec: Path, form: str) -> None:
         raise UsageError(f"{spec} {why}. Se vad som är fel med: pathwaygen check {spec}")
     if loaded.diagnostics:
         click.echo(f"{spec} har fel, så något kan saknas här. Se: pathwaygen check {spec}", err=True)
-    words = indicators.Words()
-    sheets = indicators.sheets(pathway, standard.load(), environment=words.environment)
-    found = indicators.Collection(pathway.id, pathway.title, sheets, indicators.mark(pathway))
-    click.echo(indicators.FORMATS[form](found, words), nl=False)
+    return pathway

@@ -83,7 +83,7 @@ def options(
         stage=Stage(_STAGES.get(stage, stage)) if stage else None,
         select=select,
         ignore=ignore,
-        today=_date(today),
+        today=date(today),
         lang="en" if lang == "en" else "sv",
         profile=profile,
     )
@@ -103,7 +103,12 @@ def _known(words: Iterable[str]) -> None:
             raise UsageError(f"ingen regel heter ”{word}”. Se alla regler med: pathwaygen rules")
 
 
-def _date(text: str | None) -> dt.date:
+def date(text: str | None, option: str = "--date") -> dt.date:
+    """Return a day that the command line names, or today.
+
+    Raises:
+        UsageError: It is no day.
+    """
     if text is None:
         epoch = os.environ.get("SOURCE_DATE_EPOCH")
         if epoch:
@@ -115,7 +120,7 @@ def _date(text: str | None) -> dt.date:
     try:
         return dt.date.fromisoformat(text)
     except ValueError:
-        raise UsageError(f"--date ska vara ett datum som 2026-11-01, inte ”{text}”") from None
+        raise UsageError(f"{option} ska vara ett datum som 2026-11-01, inte ”{text}”") from None
 
 
 def found(paths: tuple[Path, ...]) -> tuple[Path, ...]:

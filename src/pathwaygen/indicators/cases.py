@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from pathwaygen.indicators.calendar import Length
 from pathwaygen.indicators.measure import Clock
 from pathwaygen.indicators.patient import Event, Patient
-from pathwaygen.terms import PatientOutcome, PopulationBase
+from pathwaygen.terms import CodeSystem, PatientOutcome, PopulationBase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 _DAY = dt.timedelta(days=1)
 _MEMBER_AGE = 40
 """The age of a patient where nothing is asked of it."""
+
+_CATEGORY = 3
+"""Characters in a category of ICD-10-SE."""
 
 _IN, _REST, _LATER, _OUT = (
     PatientOutcome.NUMERATOR,
@@ -54,12 +57,18 @@ def cases(measure: Measure, period: Period) -> tuple[Case, ...]:
 
 
 def sample(codes: Codes, *, last: bool = False) -> tuple[Event, ...]:
-    """Return an event, on no day in particular, with the first (or the last) code that some codes mean."""
+    """Return an event, on no day in particular, with the first (or the last) code that some codes mean.
+
+    No three-character code of ICD-10-SE is recorded as it stands: a digit follows.
+    """
     if not codes:
         return ()
     rule = codes.sets[-1 if last else 0]
     span = rule.includes[-1 if last else 0]
-    return (Event(dt.date.min, span.high if last else span.low, rule.system),)
+    code = span.high if last else span.low
+    if rule.system is CodeSystem.ICD_10_SE and len(code) == _CATEGORY:
+        code = next((code + digit for digit in "9876543210" if rule.matches(code + digit)), code)
+    return (Event(dt.date.min, code, rule.system),)
 
 
 class _Maker:

@@ -42,6 +42,7 @@ class Obstacle(StrEnum):
     """Why an indicator cannot be counted from codes and dates. The template words them."""
 
     NOT_APPLICABLE = "not_applicable"
+    WORDS = "words"
     KIND = "kind"
     POPULATION = "population"
     NAMED_GROUP = "named_group"
@@ -214,10 +215,13 @@ def _obstacles(d: Definition) -> Iterator[Obstacle]:
     if d.not_applicable is not None:
         yield Obstacle.NOT_APPLICABLE
         return
+    if not recorded(code.code for code in d.counted):
+        if d.preset is None:
+            yield Obstacle.WORDS
+            return
+        yield Obstacle.COUNTED_CODES
     if d.kind is None:
         yield Obstacle.KIND
-    if not recorded(code.code for code in d.counted):
-        yield Obstacle.COUNTED_CODES
     yield from _unclear_group(d)
     if d.kind is Kind.SHARE:
         yield from _unclear_time(d)

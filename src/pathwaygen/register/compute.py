@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from pathwaygen.errors import UsageError
@@ -13,7 +14,7 @@ from pathwaygen.register.query import BREAKDOWNS, Names, queries
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from jinja2 import Environment
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from pathwaygen.indicators.measure import Measure
     from pathwaygen.register.query import Queries
     from pathwaygen.register.rows import Checked
+    from pathwaygen.register.small import Key
     from pathwaygen.register.tables import Register
 
 UNKNOWN = "okänd"
@@ -51,6 +53,11 @@ class Figure:
     incomplete: int | None
     hidden: bool = False
     incomplete_hidden: bool = False
+
+    @property
+    def patients(self) -> int:
+        """How many patients the figure concerns, before anything is hidden."""
+        return (self.numerator if self.denominator is None else self.denominator) or 0
 
     @property
     def value(self) -> float | None:
@@ -109,8 +116,8 @@ def compute(
     until: dt.date | None = None,
     by: Sequence[str] = (),
     least: int = LEAST,
-) -> Result:
-    """Return the figures of some indicators.
+) -> tuple[Result, Queries]:
+    """Return the figures of some indicators, and the questions that gave them.
 
     Args:
         register: The register.
@@ -139,7 +146,7 @@ def compute(
     asked = queries(measures, period, until, environment=environment, by=by, names=names)
     _keep(register, asked)
     found = [figure for measure in measures for figure in _figures(register, measure, asked, tuple(by))]
-    return Result(period, until, tuple(by), _safe(found, measures, least), checked, least)
+    return Result(period, until, tuple(by), _safe(found, measures, least), checked, least), asked
 
 
 def outcomes(register: Register, measures: Sequence[Measure], asked: Queries) -> Iterable[Outcome]:
@@ -202,37 +209,61 @@ def _counted(
 
 
 def _safe(found: Sequence[Figure], measures: Sequence[Measure], least: int) -> tuple[Figure, ...]:
-    """Hide small numbers. What one indicator must hide of a group, every indicator hides."""
+    """Hide small numbers.
+
+    What one indicator must hide of a group, every indicator hides: their groups overlap, and one could be
+    found from another. *None of them* and *all of them* are hidden too, but in that indicator only.
+    """
     if least <= 0:
         return tuple(found)
-    sizes: dict[tuple[str | None, ...], int] = {}
+    sizes: dict[Key, int] = {}
     for figure in found:
-        size = (figure.denominator if figure.denominator is not None else figure.numerator) or 0
-        sizes[figure.key] = max(sizes.get(figure.key, 0), size)
-    hidden = small.protect(sizes, {figure.key for figure in found if _small(figure, least)})
-    apart = {
-        measure.id: small.protect(
-            {f.key: f.incomplete or 0 for f in found if f.measure == measure.id},
-            {f.key for f in found if f.measure == measure.id and 0 < (f.incomplete or 0) < least},
-        )
-        for measure in measures
-    }
-    return tuple(
-        replace(f, numerator=None, denominator=None, incomplete=None, hidden=True)
-        if f.key in hidden
-        else replace(f, incomplete=None, incomplete_hidden=True)
-        if f.key in apart[f.measure]
-        else f
-        for f in found
-    )
+        sizes[figure.key] = max(sizes.get(figure.key, 0), figure.patients)
+    everywhere = small.protect(sizes, {*_few(found, least), *_apart(found, least)})
+    safe: list[Figure] = []
+    for measure in measures:
+        own = [figure for figure in found if figure.measure == measure.id]
+        patients = {figure.key: figure.patients for figure in own}
+        same = {figure.key for figure in own if _uniform(figure)}
+        hidden = small.protect(patients, {key for key in everywhere | same if key in patients})
+        lost = {figure.key: figure.incomplete or 0 for figure in own}
+        withheld = small.protect(lost, {key for key, number in lost.items() if 0 < number < least})
+        safe += (_hide(figure, hidden, withheld) for figure in own)
+    return tuple(safe)
 
 
-def _small(figure: Figure, least: int) -> bool:
-    """Whether any number of a group is so small that a patient might be recognised. Nobody is no number."""
-    met, whole = figure.numerator or 0, figure.denominator
-    if whole is None:
-        return 0 < met < least
-    return whole > 0 and min(met, whole - met, whole) < least
+def _hide(figure: Figure, hidden: frozenset[Key], withheld: frozenset[Key]) -> Figure:
+    if figure.key in hidden:
+        return replace(figure, numerator=None, denominator=None, incomplete=None, hidden=True)
+    if figure.key in withheld:
+        return replace(figure, incomplete=None, incomplete_hidden=True)
+    return figure
+
+
+def _few(found: Iterable[Figure], least: int) -> Iterator[Key]:
+    """Yield the groups in which a few patients might be recognised: some, but fewer than the least."""
+    for figure in found:
+        met, whole = figure.numerator or 0, figure.denominator
+        numbers = (met,) if whole is None else (met, whole - met, whole)
+        if any(0 < number < least for number in numbers):
+            yield figure.key
+
+
+def _apart(found: Sequence[Figure], least: int) -> Iterator[Key]:
+    """Yield the groups in which a few patients tell two indicators' denominators apart."""
+    by_key: dict[Key, set[int]] = {}
+    for figure in found:
+        if figure.denominator is not None:
+            by_key.setdefault(figure.key, set()).add(figure.denominator)
+    for key, wholes in by_key.items():
+        ordered = sorted(wholes)
+        if any(0 < high - low < least for low, high in pairwise(ordered)):
+            yield key
+
+
+def _uniform(figure: Figure) -> bool:
+    """Whether all of a group's patients are alike: none of them, or every one, fulfils the indicator."""
+    return bool(figure.denominator) and figure.numerator in (0, figure.denominator)
 
 
 def _order(key: tuple[str | None, ...]) -> tuple[tuple[bool, str], ...]:

@@ -23,6 +23,7 @@ HIDDEN = "dold"
 ALL = "alla"
 """What stands for all values of a breakdown's column."""
 
+_TABLES = {"events": "händelserna", "patients": "patienterna"}
 _NUMBERS = ("numerator", "denominator", "value", "low", "high", "incomplete")
 
 
@@ -127,7 +128,8 @@ def lines(result: Result, measures: Mapping[str, Measure], troubles: Mapping[str
             continue
         yield f"{figure.measure}  {measures[figure.measure].title}: {_said(figure, measures[figure.measure])}"
     for (name, trouble), number in sorted(result.checked.counts.items()):
-        yield f"Utelämnat i {name}: {number} rader, {troubles[trouble]}"
+        rows = "1 rad" if number == 1 else f"{number} rader"
+        yield f"Utelämnat ur {_TABLES[name]}: {rows}, {troubles[trouble]}"
 
 
 def _said(figure: Figure, measure: Measure) -> str:

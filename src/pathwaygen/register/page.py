@@ -85,6 +85,7 @@ class Section:
 def page(
     pathway: tuple[str, str, str],
     result: Result,
+    *,
     measures: Sequence[Measure],
     uncountable: Sequence[Uncountable],
     sentences: Mapping[str, str],

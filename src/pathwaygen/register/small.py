@@ -8,6 +8,7 @@ What can be narrowed down, but not solved, is not looked at.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
@@ -52,15 +53,23 @@ def protect(sizes: Mapping[Key, int], primary: Iterable[Key]) -> frozenset[Key]:
     """Return all cells to hide: the primary ones, and those that would give them away.
 
     Args:
-        sizes: How many patients each cell concerns; the smallest is sacrificed first.
+        sizes: How many patients each cell concerns; among equals the smallest is sacrificed.
         primary: The cells that must be hidden.
     """
     table = lines(sizes)
     hidden = set(primary) & set(sizes)
     while solved := _solved(hidden, table):
-        line = next(line for line in table if set(line.keys) & solved and _shown(line, hidden))
-        shown = _shown(line, hidden)
-        hidden.add(min(shown, key=lambda key: (key == line.total, sizes[key], _order(key))))
+        line = min(
+            (line for line in table if solved.intersection(line.keys) and _shown(line, hidden)),
+            key=lambda line: sum(key in hidden for key in line.keys),
+        )
+        company = Counter(key for other in table if hidden.intersection(other.keys) for key in other.keys)
+        hidden.add(
+            min(
+                _shown(line, hidden),
+                key=lambda key: (key == line.total, -company[key], sizes[key], _order(key)),
+            )
+        )
     return frozenset(hidden)
 
 

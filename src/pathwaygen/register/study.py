@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from pathwaygen.errors import UsageError
 from pathwaygen.indicators import mark, sheets
+from pathwaygen.indicators.output import harmless
 from pathwaygen.register import output
 from pathwaygen.register.compute import compute, outcomes
 from pathwaygen.register.page import page
@@ -110,10 +111,10 @@ def files(found: Study, formats: Sequence[str], environment: Environment) -> Ite
                 page(
                     found.pathway,
                     found.result,
-                    found.measures,
-                    found.uncountable,
-                    found.sentences,
-                    environment,
+                    measures=found.measures,
+                    uncountable=found.uncountable,
+                    sentences=found.sentences,
+                    environment=environment,
                 ),
             )
         else:
@@ -131,7 +132,8 @@ def lines(found: Study, environment: Environment) -> Iterator[str]:
     words = _words(environment)["obstacles"]
     for one in found.uncountable:
         if one.obstacles[:1] != ("not_applicable",):
-            yield f"  {one.id}  {one.title}: räknas inte, den {'; den '.join(words[o] for o in one.obstacles)}"
+            why = "; den ".join(words[obstacle] for obstacle in one.obstacles)
+            yield f"  {one.id}  {one.title}: räknas inte, den {why}"
 
 
 def troubles(environment: Environment) -> Mapping[str, str]:
@@ -149,7 +151,6 @@ def _patients(told: Iterable[Outcome]) -> bytes:
     writer = csv.writer(out, delimiter=";", lineterminator="\n")
     writer.writerow(("indikator", "patient", "utfall", "start", "sista_dag"))
     writer.writerows(
-        (o.measure, output.harmless(o.patient), o.outcome, o.start.isoformat(), o.last.isoformat())
-        for o in told
+        (o.measure, harmless(o.patient), o.outcome, o.start.isoformat(), o.last.isoformat()) for o in told
     )
     return f"\ufeff{out.getvalue()}".encode()

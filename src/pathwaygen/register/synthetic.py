@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pathwaygen.indicators.calendar import Length
@@ -73,8 +73,14 @@ def patients(
     """
     drawn = random.Random(seed)  # noqa: S311  made-up patients, not secrets
     shares = [measure for measure in measures if measure.kind is Kind.SHARE]
+    counted = [event for m in measures if m.kind is not Kind.SHARE for event in sample(m.counted)]
     for place in range(number):
-        yield _patient(drawn, shares, period, until, f"p{place:07}")
+        yield _patient(drawn, shares, counted, period=period, until=until, name=f"p{place:07}")
+
+
+def until(period: Period) -> dt.date:
+    """Return the last day that a made-up register covers: half a year after the period."""
+    return period.end + 183 * _DAY
 
 
 def write(made: Iterable[Made], events: Path, people: Path) -> None:
@@ -83,7 +89,7 @@ def write(made: Iterable[Made], events: Path, people: Path) -> None:
         events.open("w", encoding="utf-8", newline="") as one,
         people.open("w", encoding="utf-8", newline="") as two,
     ):
-        lines, persons = csv.writer(one), csv.writer(two)
+        lines, persons = csv.writer(one, lineterminator="\n"), csv.writer(two, lineterminator="\n")
         lines.writerow(("patient_id", "date", "code", "code_system"))
         persons.writerow(("patient_id", "birth_date", "sex", "region", "death_date", "moved_out"))
         for entry in made:
@@ -93,7 +99,13 @@ def write(made: Iterable[Made], events: Path, people: Path) -> None:
 
 
 def _patient(
-    drawn: random.Random, shares: Sequence[Measure], period: Period, until: dt.date, name: str
+    drawn: random.Random,
+    shares: Sequence[Measure],
+    counted: Sequence[Event],
+    *,
+    period: Period,
+    until: dt.date,
+    name: str,
 ) -> Made:
     inside = drawn.random() < 0.9  # noqa: PLR2004  the share that starts in the period
     start = _day(drawn, period.start, period.end) if inside else period.end + drawn.randint(1, 60) * _DAY
@@ -102,6 +114,9 @@ def _patient(
     events += [
         Event(day, code, CodeSystem.KVA) for code, found in days.items() for day in found if day <= until
     ]
+    for event in counted:
+        if drawn.random() < 0.2:  # noqa: PLR2004  the share on sick leave
+            events.append(replace(event, date=_day(drawn, start, until)))
     for _ in range(drawn.randint(0, 4)):
         code, system = drawn.choice(_NOISE)
         events.append(Event(_day(drawn, period.start, until), code, system))

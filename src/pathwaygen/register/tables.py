@@ -5,6 +5,7 @@ DuckDB may read the two files and nothing else, writes only in a folder of its o
 
 from __future__ import annotations
 
+import csv
 import shutil
 import tempfile
 from contextlib import contextmanager
@@ -17,7 +18,7 @@ from pathwaygen.errors import MissingExtraError, UsageError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from duckdb import DuckDBPyConnection
+    from duckdb import DuckDBPyConnection, DuckDBPyRelation
 
 EVENTS = {"patient_id": "text", "date": "date", "code": "text", "code_system": "text"}
 """The columns that the events' table must have, with the kind of each."""
@@ -29,6 +30,7 @@ OPTIONAL = {"sex": "text", "region": "text", "death_date": "date", "moved_out": 
 """The columns that the patients' table may have."""
 
 _KINDS = {"events": EVENTS, "patients": PATIENTS | OPTIONAL}
+_LONGEST_HEADING = 10_000
 _SWEDISH = {"events": "händelserna", "patients": "patienterna"}
 _DATES = ("DATE", "TIMESTAMP", "VARCHAR")
 _TEXTS = (
@@ -95,7 +97,8 @@ def opened(events: Path, patients: Path, limits: Limits | None = None) -> Iterat
     files = {"events": _file(events), "patients": _file(patients)}
     scratch = Path(tempfile.mkdtemp(prefix="pathwaygen-"))
     try:
-        with duckdb.connect(config=_config(limits, scratch, files)) as base:
+        with duckdb.connect(config=_config(limits, scratch)) as base:
+            base.execute("SET allowed_paths = $files", {"files": [str(file) for file in files.values()]})
             base.execute("SET enable_external_access = false")
             base.execute("SET lock_configuration = true")
             try:
@@ -112,13 +115,10 @@ def opened(events: Path, patients: Path, limits: Limits | None = None) -> Iterat
         shutil.rmtree(scratch, ignore_errors=True)
 
 
-def _config(
-    limits: Limits, scratch: Path, files: Mapping[str, Path]
-) -> dict[str, str | bool | int | float | list[str]]:
+def _config(limits: Limits, scratch: Path) -> dict[str, str | bool | int | float | list[str]]:
     config: dict[str, str | bool | int | float | list[str]] = {
         "memory_limit": f"{limits.memory}MB",
         "temp_directory": str(scratch),
-        "allowed_paths": [str(file) for file in files.values()],
         "autoinstall_known_extensions": "false",
         "autoload_known_extensions": "false",
         "preserve_insertion_order": "false",
@@ -140,7 +140,7 @@ def _view(base: DuckDBPyConnection, table: str, file: Path) -> tuple[str, ...]:
     """Make a view with the table's columns as text and dates, and return the columns the file has."""
     raw = f"{table}_file"
     if file.suffix.lower() == ".csv":
-        read, number = base.read_csv(str(file), all_varchar=True, header=True), "row_number() OVER ()"
+        read, number = _csv(base, file), "row_number() OVER ()"
     else:
         read, number = base.read_parquet(str(file), file_row_number=True), "file_row_number + 1"
     read.project(f"*, {number} AS row").create_view(raw)
@@ -163,6 +163,34 @@ def _view(base: DuckDBPyConnection, table: str, file: Path) -> tuple[str, ...]:
     )
     base.execute(f"CREATE VIEW {table} AS SELECT row, {said}{absent} FROM {raw}")
     return tuple(columns)
+
+
+def _csv(base: DuckDBPyConnection, file: Path) -> DuckDBPyRelation:
+    """Return a CSV file's rows as text. The heading decides the separator: a comma, a semicolon or a tab.
+
+    Raises:
+        UsageError: The heading cannot be read, or names a column twice.
+    """
+    try:
+        with file.open(encoding="utf-8-sig", newline="") as opened:
+            heading = opened.readline(_LONGEST_HEADING).rstrip("\r\n")
+    except UnicodeDecodeError:
+        raise UsageError(f"{file.name} är inte sparad som UTF-8. Spara om den som CSV UTF-8.") from None
+    separator = max(",;\t", key=heading.count)
+    names = [name.strip() for name in next(csv.reader([heading], delimiter=separator), [])]
+    if not any(names) or len(set(names)) < len(names):
+        raise UsageError(f"{file.name} ska börja med en rad där varje kolumn har ett eget namn")
+    return base.read_csv(
+        str(file),
+        header=True,
+        auto_detect=False,
+        sep=separator,
+        quotechar='"',
+        escapechar='"',
+        columns=dict.fromkeys(names, "VARCHAR"),
+        strict_mode=False,
+        null_padding=True,
+    )
 
 
 def _fits(file: Path, name: str, kind: str, found: str) -> None:

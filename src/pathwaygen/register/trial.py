@@ -15,6 +15,8 @@ from pathwaygen.indicators.patient import Event, Patient
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from jinja2 import Environment
+
     from pathwaygen.indicators.calendar import Period
     from pathwaygen.model import ExamplePatient, Pathway
     from pathwaygen.standard import Standard
@@ -108,3 +110,56 @@ def _period(example: ExamplePatient, events: tuple[Event, ...]) -> Period | None
     if example.period:
         return calendar.period(example.period)
     return calendar.period(str(min(events).date.year)) if events else None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One indicator's trials."""
+
+    id: str
+    title: str
+    trials: tuple[Trial, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """All trials of a pathway, and the indicators that cannot be tried."""
+
+    groups: tuple[Group, ...]
+    uncountable: tuple[Uncountable, ...]
+
+    @property
+    def trials(self) -> tuple[Trial, ...]:
+        """Every trial."""
+        return tuple(trial for group in self.groups for trial in group.trials)
+
+    @property
+    def passed(self) -> bool:
+        """Whether every patient gives what was expected."""
+        return all(trial.passed for trial in self.trials)
+
+
+def tried(pathway: Pathway, standard: Standard, period: Period) -> Tried:
+    """Return all trials of a pathway, by indicator."""
+    exact, uncountable = measures(pathway, standard)
+    found = tuple(trials(pathway, standard, period))
+    groups = [Group(m.id, m.title, tuple(t for t in found if t.measure == m)) for m in exact]
+    lost = tuple(t for t in found if t.measure is None)
+    if lost:
+        groups.append(Group("testpatienter", "", lost))
+    return Tried(tuple(groups), tuple(one for one in uncountable if "not_applicable" not in one.obstacles))
+
+
+def text(found: Tried, environment: Environment, *, everything: bool = False) -> str:
+    """Return what the terminal says; ``everything`` for the trials that passed too."""
+    failed = sum(not trial.passed for trial in found.trials)
+    own = sum(not trial.edge for trial in found.trials)
+    edges = len(found.trials) - own
+    return environment.get_template("register/trials.txt.j2").render(
+        groups=found.groups,
+        uncountable=found.uncountable,
+        all=everything,
+        own=own,
+        edges=edges,
+        failed=failed,
+    )
