@@ -20,7 +20,7 @@ from pathwaygen import loader, standard
 from pathwaygen.cli import cli
 from pathwaygen.errors import UsageError
 from pathwaygen.indicators import calendar
-from pathwaygen.indicators.evaluate import verdict
+from pathwaygen.indicators.evaluate import Evaluator, verdict
 from pathwaygen.indicators.wording import Words
 from pathwaygen.register import small, synthetic, tables
 from pathwaygen.register.compute import compute
@@ -121,12 +121,15 @@ def test_a_hundred_thousand_patients_give_the_answers_that_were_drawn(tmp_path):
     told: dict[str, Counter] = {"ind1": Counter(), "ind2": Counter()}
     plain: dict[str, Counter] = {"ind1": Counter(), "ind2": Counter(), "ind3": Counter()}
 
+    evaluators = [Evaluator(measure, PERIOD, until) for measure in exact()]
+
     def watched():
         for made in synthetic.patients(exact(), PERIOD, until=until, number=100_000, seed=1):
-            for measure in exact():
-                if measure.id in told:
-                    told[measure.id][made.answers[measure.id]] += 1
-                plain[measure.id][verdict(measure, made.patient, PERIOD, until).outcome] += 1
+            for evaluator in evaluators:
+                name = evaluator.measure.id
+                if name in told:
+                    told[name][made.answers[name]] += 1
+                plain[name][evaluator.verdict(made.patient).outcome] += 1
             yield made
 
     synthetic.write(watched(), tmp_path / "events.csv", tmp_path / "patients.csv")

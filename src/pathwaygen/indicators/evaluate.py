@@ -15,7 +15,7 @@ that day.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -29,8 +29,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from pathwaygen.indicators.calendar import Length, Period
-    from pathwaygen.indicators.measure import Ages, Codes, Measure
+    from pathwaygen.indicators.measure import Ages, Measure
     from pathwaygen.indicators.patient import Patient
+    from pathwaygen.terms import CodeSystem
 
 
 class Reason(StrEnum):
@@ -48,6 +49,17 @@ class Reason(StrEnum):
     TOO_EARLY = "too_early"
     TOO_LATE = "too_late"
     COUNTED = "counted"
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What a measure sees of a patient: the days of each of its lists of codes."""
+
+    x: tuple[dt.date, ...]
+    y: tuple[dt.date, ...]
+    plan: tuple[dt.date, ...]
+    counted: tuple[dt.date, ...]
+    parts: tuple[tuple[dt.date, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,19 +81,55 @@ class Verdict:
     day: dt.date | None = None
 
 
-def verdict(measure: Measure, patient: Patient, period: Period, until: dt.date) -> Verdict:
-    """Return what a measure says of a patient.
+class Evaluator:
+    """One measure, asked of many patients. A code's meaning is looked up once."""
 
-    Args:
-        measure: The indicator.
-        patient: The patient, with all recorded codes.
-        period: The measuring period.
-        until: The last day that the register covers.
-    """
-    known = replace(patient, events=tuple(event for event in patient.events if event.date <= until))
-    if measure.followed:
-        return _followed(measure, known, period, until)
-    return _recorded(measure, known, period)
+    def __init__(self, measure: Measure, period: Period, until: dt.date) -> None:
+        """Make an evaluator.
+
+        Args:
+            measure: The indicator.
+            period: The measuring period.
+            until: The last day that the register covers; what is recorded later is not seen.
+        """
+        self.measure = measure
+        self.period = period
+        self.until = until
+        lists = (measure.condition, measure.intervention, measure.plan, measure.counted)
+        self._matchers = [
+            CodeMatcher(codes.sets) for codes in (*lists, *(part.codes for part in measure.parts))
+        ]
+        self._meanings: dict[tuple[str, CodeSystem], tuple[int, ...]] = {}
+
+    def verdict(self, patient: Patient) -> Verdict:
+        """Return what the measure says of a patient."""
+        history = self.history(patient)
+        if self.measure.followed:
+            return _followed(self.measure, patient, history, self.period, self.until)
+        return _recorded(self.measure, patient, history, self.period)
+
+    def history(self, patient: Patient) -> History:
+        """Return the days of each list of codes."""
+        days: list[list[dt.date]] = [[] for _ in self._matchers]
+        for event in patient.events:
+            if event.date <= self.until:
+                for place in self._meaning(event.code, event.system):
+                    days[place].append(event.date)
+        x, y, plan, counted, *parts = map(tuple, days)
+        return History(x, y, plan, counted, tuple(parts))
+
+    def _meaning(self, code: str, system: CodeSystem) -> tuple[int, ...]:
+        found = self._meanings.get((code, system))
+        if found is None:
+            matching = enumerate(self._matchers)
+            found = tuple(place for place, matcher in matching if matcher.matches(code, system))
+            self._meanings[code, system] = found
+        return found
+
+
+def verdict(measure: Measure, patient: Patient, period: Period, until: dt.date) -> Verdict:
+    """Return what a measure says of one patient."""
+    return Evaluator(measure, period, until).verdict(patient)
 
 
 def inhabitant(patient: Patient, period: Period) -> bool:
@@ -90,79 +138,73 @@ def inhabitant(patient: Patient, period: Period) -> bool:
     return born and (patient.lost is None or patient.lost > period.end)
 
 
-def _followed(measure: Measure, patient: Patient, period: Period, until: dt.date) -> Verdict:
-    start = _start(measure, patient, period)
+def _followed(
+    measure: Measure, patient: Patient, history: History, period: Period, until: dt.date
+) -> Verdict:
+    start = _start(measure, history, period)
     if start is None:
-        return Verdict(PatientOutcome.OUTSIDE, _no_start(measure, patient, period))
-    if (trouble := _stranger(measure, patient, period, start)) is not None:
+        return Verdict(PatientOutcome.OUTSIDE, _no_start(measure, history, period))
+    if not _member(measure, history, period):
+        return Verdict(PatientOutcome.OUTSIDE, Reason.NOT_BOTH, start)
+    if measure.ages is not None and (trouble := _age_trouble(measure.ages, patient, start)) is not None:
         return Verdict(PatientOutcome.OUTSIDE, trouble, start)
-
-    first = None if measure.low is None else measure.low.before(start)
-    last = _limit(measure, patient, start).after(start)
+    last = _limit(measure, patient, history, start).after(start)
     if patient.lost is not None and patient.lost <= last:
         return Verdict(PatientOutcome.INCOMPLETE, Reason.LOST, start, last, patient.lost)
     if last > until:
         return Verdict(PatientOutcome.INCOMPLETE, Reason.TOO_SOON, start, last, until)
-    if measure.plan:
-        made = [day for day in _days(measure.plan, patient) if _within(day, first, last)]
-        if not made:
-            return Verdict(PatientOutcome.OUTSIDE, Reason.NO_PLAN, start, last)
-        first = min(made)
-    return _answer(_days(measure.counted, patient), start, first, last)
+    return _answer(measure, history, start, last)
 
 
-def _stranger(measure: Measure, patient: Patient, period: Period, start: dt.date) -> Reason | None:
-    """Return why a patient with a start is not one of the group, if so."""
-    if not _member(measure, patient, period):
-        return Reason.NOT_BOTH
-    return None if measure.ages is None else _age_trouble(measure.ages, patient, start)
-
-
-def _no_start(measure: Measure, patient: Patient, period: Period) -> Reason:
-    inside = [day for day in _starts(measure, patient) if day in period]
+def _no_start(measure: Measure, history: History, period: Period) -> Reason:
+    inside = any(day in period for day in _starts(measure, history))
     return Reason.NOT_FIRST if inside else Reason.NO_START
 
 
-def _answer(days: list[dt.date], start: dt.date, first: dt.date | None, last: dt.date) -> Verdict:
-    met = [day for day in days if _within(day, first, last)]
+def _answer(measure: Measure, history: History, start: dt.date, last: dt.date) -> Verdict:
+    first = None if measure.low is None else measure.low.before(start)
+    if measure.plan:
+        made = [day for day in history.plan if _within(day, first, last)]
+        if not made:
+            return Verdict(PatientOutcome.OUTSIDE, Reason.NO_PLAN, start, last)
+        first = min(made)
+    met = [day for day in history.counted if _within(day, first, last)]
     if met:
         return Verdict(PatientOutcome.NUMERATOR, Reason.COUNTED, start, last, min(met))
-    late = [day for day in days if day > last]
+    late = [day for day in history.counted if day > last]
     if late:
         return Verdict(PatientOutcome.DENOMINATOR, Reason.TOO_LATE, start, last, min(late))
-    if days:
-        return Verdict(PatientOutcome.DENOMINATOR, Reason.TOO_EARLY, start, last, max(days))
+    if history.counted:
+        return Verdict(PatientOutcome.DENOMINATOR, Reason.TOO_EARLY, start, last, max(history.counted))
     return Verdict(PatientOutcome.DENOMINATOR, Reason.NOT_COUNTED, start, last)
 
 
-def _recorded(measure: Measure, patient: Patient, period: Period) -> Verdict:
-    days = [day for day in _days(measure.counted, patient) if day in period]
+def _recorded(measure: Measure, patient: Patient, history: History, period: Period) -> Verdict:
+    days = [day for day in history.counted if day in period]
     if not days:
         return Verdict(PatientOutcome.OUTSIDE, Reason.NOT_COUNTED)
-    if not _member(measure, patient, period):
+    if not _member(measure, history, period):
         return Verdict(PatientOutcome.OUTSIDE, Reason.NOT_BOTH, day=min(days))
-    if measure.ages is None:
-        return Verdict(PatientOutcome.NUMERATOR, Reason.COUNTED, day=min(days))
     ages = measure.ages
-    fitting = [day for day in days if _age_trouble(ages, patient, day) is None]
+    fitting = [day for day in days if ages is None or _age_trouble(ages, patient, day) is None]
     if fitting:
         return Verdict(PatientOutcome.NUMERATOR, Reason.COUNTED, day=min(fitting))
     why = Reason.NO_BIRTH if patient.born is None else Reason.WRONG_AGE
     return Verdict(PatientOutcome.OUTSIDE, why, day=min(days))
 
 
-def _start(measure: Measure, patient: Patient, period: Period) -> dt.date | None:
+def _start(measure: Measure, history: History, period: Period) -> dt.date | None:
     """Return the day that starts the clock: the first in the period, or the first that is new."""
-    starts = _starts(measure, patient)
+    starts = _starts(measure, history)
     inside = [day for day in starts if day in period]
-    if not measure.first_ever:
-        return min(inside, default=None)
-    return min((day for day in inside if not _known_before(day, starts, measure.lookback)), default=None)
+    if measure.first_ever:
+        inside = [day for day in inside if not _known_before(day, starts, measure.lookback)]
+    return min(inside, default=None)
 
 
-def _starts(measure: Measure, patient: Patient) -> list[dt.date]:
+def _starts(measure: Measure, history: History) -> tuple[dt.date, ...]:
     """Return the days that may start the clock."""
-    x, y = _days(measure.condition, patient), _days(measure.intervention, patient)
+    x, y = history.x, history.y
     match measure.clock:
         case Clock.X:
             return x
@@ -171,7 +213,7 @@ def _starts(measure: Measure, patient: Patient) -> list[dt.date]:
         case Clock.FIRST:
             return x + y
         case Clock.LAST:
-            return [day for day in x + y if x and y and day >= max(min(x), min(y))]
+            return tuple(day for day in x + y if x and y and day >= max(min(x), min(y)))
 
 
 def _known_before(day: dt.date, starts: Iterable[dt.date], lookback: Length | None) -> bool:
@@ -180,10 +222,10 @@ def _known_before(day: dt.date, starts: Iterable[dt.date], lookback: Length | No
     return any(earlier < day and (back is None or earlier >= back) for earlier in starts)
 
 
-def _member(measure: Measure, patient: Patient, period: Period) -> bool:
+def _member(measure: Measure, history: History, period: Period) -> bool:
     """Whether the patient is in the group by the end of the period."""
-    x = any(day <= period.end for day in _days(measure.condition, patient))
-    y = any(day <= period.end for day in _days(measure.intervention, patient))
+    x = any(day <= period.end for day in history.x)
+    y = any(day <= period.end for day in history.y)
     match measure.base:
         case PopulationBase.X:
             return x
@@ -195,11 +237,11 @@ def _member(measure: Measure, patient: Patient, period: Period) -> bool:
             return x or y
 
 
-def _limit(measure: Measure, patient: Patient, start: dt.date) -> Length:
+def _limit(measure: Measure, patient: Patient, history: History, start: dt.date) -> Length:
     """Return the limit of the first group with one of its own that fits, else everybody's."""
-    for part in measure.parts:
+    for part, days in zip(measure.parts, history.parts, strict=True):
         by_age = part.ages is None or _age_trouble(part.ages, patient, start) is None
-        by_code = not part.codes or any(day <= start for day in _days(part.codes, patient))
+        by_code = not part.codes or any(day <= start for day in days)
         if by_age and by_code:
             return part.high
     if measure.high is None:
@@ -211,11 +253,6 @@ def _age_trouble(ages: Ages, patient: Patient, day: dt.date) -> Reason | None:
     if patient.born is None:
         return Reason.NO_BIRTH
     return None if age(patient.born, day) in ages else Reason.WRONG_AGE
-
-
-def _days(codes: Codes, patient: Patient) -> list[dt.date]:
-    meant = CodeMatcher(codes.sets)
-    return [event.date for event in patient.events if meant.matches(event.code, event.system)]
 
 
 def _within(day: dt.date, first: dt.date | None, last: dt.date) -> bool:
