@@ -320,13 +320,14 @@ class _Run:
         for index, waiver in self.waivers:
             rule = rules.get(waiver.rule or "")
             variant = "unknown" if rule is None else "" if rule.waivable else "form"
-            if variant or (index not in self.used and waiver.rule in judged):
+            unused = index not in self.used and waiver.rule in judged and not self.spec.source.broken
+            if variant or unused:
                 places = "”, ”".join(dict.fromkeys(filter(None, self.missed.get(index, ())[:_MOST_PLACES])))
                 variant = variant or ("elsewhere" if places else "")
-                unused = self._waiver_finding(
+                found = self._waiver_finding(
                     UNUSED_WAIVER, index, waiver, Severity.WARNING, variant=variant, place=places
                 )
-                self.found.append(unused)
+                self.found.append(found)
 
     def _waiver_finding(
         self, code: str, index: int, waiver: Waiver, weight: Severity, *, variant: str, place: str

@@ -15,9 +15,6 @@ if TYPE_CHECKING:
     from pathwaygen.diagnostic import Path
     from pathwaygen.source import Source
 
-_KVA = re.compile(r"(?:[A-Z]{2}\d{3}|[A-Z]{3}\d{2})")
-_ICD = re.compile(r"[A-Z]\d{2}(?:\.?\d[\dA-HJ-NP-TWX]?)?")
-_PUNCTUATION = re.compile(r"[\s.·-]+")
 _LETTERS = str.maketrans({"å": "a", "ä": "a", "ö": "o", "é": "e", "ü": "u", "ø": "o", "æ": "a"})
 
 
@@ -119,23 +116,11 @@ def _odd_keys(source: Source, *, english: bool) -> Iterator[Path]:
 
 
 def _code(patient: Patient) -> Mend | None:
-    """A code with small letters, spaces or dots that its system does not write."""
-    value, system = patient.value, _system(patient)
-    if value is None or patient.diagnostic.variant not in ("", "list"):
+    """A code with small letters, spaces or signs that its system does not write."""
+    value, meant = patient.value, patient.diagnostic.values.get("meant")
+    if value is None or meant is None:
         return None
-    tight = value.strip().upper()
-    new = _PUNCTUATION.sub("", tight) if system == "KVÅ" else re.sub(r"\s+", "", tight).replace(",", ".")
-    form = {"KVÅ": _KVA, "ICD-10-SE": _ICD}.get(system or "")
-    if form is None or not form.fullmatch(new) or new == value:
-        return None
-    return Mend({"word": value.strip(), "meant": new}, (Set(patient.path, new),))
-
-
-def _system(patient: Patient) -> str | None:
-    """Return the code system that holds where a code stands: actions and indicators count KVÅ."""
-    if "includes" not in patient.path and "excludes" not in patient.path:
-        return "KVÅ"
-    return patient.diagnostic.values.get("system")
+    return Mend({"word": value.strip(), "meant": meant}, (Set(patient.path, meant),))
 
 
 def _waiver(patient: Patient) -> Mend | None:

@@ -84,7 +84,10 @@ def malformed_code(case: Case) -> Iterator[Finding]:
         if form and form.match(code):
             continue
         several = [part for part in _BETWEEN.split(_RANGE.sub("–", code.strip())) if part]
-        if len(several) > 1 and not _spaced(code, _FORMS.get(system)):
+        if form and (meant := _respelt(code, system)):
+            yield Finding(path, {"code": code.strip(), "system": system, "meant": meant}, "meant")
+            continue
+        if len(several) > 1:
             values = {"code": code.strip(), "key": case.word(str(path[-2])), "list": ", ".join(several)}
             yield Finding(path, values, "list")
             continue
@@ -94,9 +97,11 @@ def malformed_code(case: Case) -> Iterator[Finding]:
             yield Finding(path, values, variant)
 
 
-def _spaced(code: str, form: re.Pattern[str] | None) -> bool:
-    """Whether it is a single code with a space in it."""
-    return form is not None and form.match(re.sub(r"\s+", "", code).upper()) is not None
+def _respelt(code: str, system: str) -> str | None:
+    """Return the code that is meant by one in small letters, or with spaces and signs in it."""
+    signs = r"[\s.\-–]+" if system == "KVÅ" else r"\s+"
+    tight = re.sub(signs, "", code).upper()
+    return tight if _FORMS[system].match(tight) else None
 
 
 def well_formed(code: str, system: str) -> bool:
