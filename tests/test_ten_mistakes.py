@@ -1,4 +1,4 @@
-"""A draft with ten mistakes is mended from the messages alone: each says what to write, and the result is clean."""
+"""A draft with ten mistakes can be mended from the messages alone: each says what to write."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def test_each_message_says_what_is_then_written(mistake):
 
 def test_only_the_lines_that_messages_speak_of_were_changed():
     before, after = (file.read_text(encoding="utf-8").splitlines()[1:] for file in (BEFORE, AFTER))
-    blocks = [op for op in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes()]
+    blocks = difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
     assert len([op for op in blocks if op[0] != "equal"]) == len(MISTAKES) + 1
 
 
