@@ -201,6 +201,7 @@ PW1824 incomplete-addition
 PW1825 unsourced-addition
 PW1826 altering-addition
 PW1827 nothing-of-its-own
+PW1828 addition-at-unknown-place
 """
 
 each_rule = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)

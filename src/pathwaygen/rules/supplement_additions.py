@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
+from pathwaygen.rules.across import Across
 from pathwaygen.rules.rule import Case, Finding, Level, On, missing, rule
 from pathwaygen.rules.supplement_parts import parts
 
@@ -12,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pathwaygen.diagnostic import Path
+    from pathwaygen.rules.across import Project
 
 _ALTERS = re.compile(
     r"\b(?:ersätter|upphäver|ändrar|stryker)\b[^.\n]{0,40}\bnationell|"
@@ -174,9 +177,63 @@ def nothing_of_its_own(case: Case) -> Iterator[Finding]:
     yield Finding((), {"field": "additions"}, about=(("additions",),))
 
 
+@rule("PW1828", "addition-at-unknown-place", Level.SKA, requirements=("GEN-004",), project=True)
+def addition_at_unknown_place(project: Project) -> Iterator[Across]:
+    """Ett tillägg hänger på en plats som det nationella vårdförloppet inte har.
+
+    ## Varför
+
+    Platsen avgör när regionens text gäller. Har blocket fått en ny bokstav i en senare version visas texten
+    vid fel åtgärd, eller inte alls.
+
+    ## Fel
+
+    ```yaml
+    tillägg:
+      - vid: Q
+        text: Ring rehabkoordinatorn.
+    ```
+
+    ## Rätt
+
+    ```yaml
+    tillägg:
+      - vid: F
+        text: Ring rehabkoordinatorn.
+    ```
+
+    ## Gör så här
+
+    Skriv id:t för platsen så som det står i det nationella vårdförloppet.
+    """
+    for one in project.cards:
+        national = project.find(one, one.base[0]) if one.base else None
+        supplement = project.read(one).supplement if national else None
+        if national is None or supplement is None or not supplement.additions:
+            continue
+        known = tuple(dict.fromkeys(_ids(project.read(national).source.data)))
+        for index, addition in enumerate(supplement.additions if known else ()):
+            if addition.at and addition.at not in known:
+                near = get_close_matches(addition.at, known, n=3, cutoff=0.4) or known[:_MOST]
+                values = {"at": addition.at, "title": national.title, "known": ", ".join(near)}
+                yield Across(one, Finding(("additions", index, "at"), values))
+
+
+def _ids(data: object) -> Iterator[str]:
+    """Yield every id below the root of a spec, in the order of the file."""
+    items = data.values() if isinstance(data, dict) else data if isinstance(data, list) else ()
+    for item in items:
+        if isinstance(item, dict) and isinstance(own := item.get("id"), str):
+            yield own
+        yield from _ids(item)
+
+
+_MOST = 30
+
 RULES = (
     incomplete_addition,
     unsourced_addition,
     altering_addition,
     nothing_of_its_own,
+    addition_at_unknown_place,
 )
