@@ -310,3 +310,29 @@ def test_a_picture_of_the_documents_own_fits_the_page():
     assert int(extent.get("cx")) <= TEXT_WIDTH * 635 + 1
     assert "Caption: ⟦#figur_a⟧Figur ⟦SEQ Figur \\* ARABIC⟧1. Handen" in word.dump(made)
     assert "BodyText: Saknas" in word.dump(made)
+
+
+def test_a_wide_flowchart_has_a_landscape_page_of_its_own(tmp_path):
+    lanes = "".join(f"  v{n}: {{titel: Verksamheten nummer {n} med långt namn}}\n" for n in range(8))
+    blocks = "".join(
+        f"  - {{id: {letter}, titel: Åtgärd nummer {n}, verksamhet: v{n % 8}, sedan: {after}}}\n"
+        for n, (letter, after) in enumerate(pairwise([*"ABCDEFGHIJKL", "ut1"]))
+    )
+    spec = (
+        "format: 1\nid: bred\ntitel: Bred\ningång: {kriterier: [{id: in1, till: A, text: Start}]}\n"
+        f"utgång: {{kriterier: [{{id: ut1, text: Slut}}]}}\nverksamheter:\n{lanes}block:\n{blocks}"
+    )
+    file = tmp_path / "bred.yaml"
+    file.write_text(spec, "utf-8")
+    made = docx(manuscript(file))
+    sound(tmp_path / "d.docx", made)
+    root = word.part(made, "word/document.xml")
+    papers = [tuple(int(size.get(f"{W}{name}")) for name in "wh") for size in root.iter(f"{W}pgSz")]
+    assert len(papers) == 3
+    assert papers[0] == papers[2] == (11906, 16838)
+    wide, high = papers[1]
+    assert wide > high
+    extent = next(root.iter(f"{WP}extent"))
+    assert int(extent.get("cx")) / 635 > TEXT_WIDTH
+    assert int(extent.get("cx")) / 635 <= wide - 2 * 1247
+    assert int(extent.get("cy")) / 635 <= high - 1701 - 1361

@@ -25,7 +25,10 @@ MARGIN = 10.0
 _STEPS = 20
 _HEADING = 12.0
 """Millimetres for the title above the picture."""
-_SHEETS = {"A4 portrait": (210.0, 297.0), "A4 landscape": (297.0, 210.0), "A3 landscape": (420.0, 297.0)}
+PAPERS = {"A4 portrait": (210.0, 297.0), "A4 landscape": (297.0, 210.0), "A3 landscape": (420.0, 297.0)}
+"""The papers that a drawing may ask for: width and height in millimetres."""
+_SHRUNK = 0.85
+"""How much smaller than its place's width a drawing may be, to stand on fewer pages."""
 _TAG, _ROW, _PAD, _LEAD = 13.0, 16.0, 3.0, 12.0
 """The height of a tag, from one row of tags to the next, beside its word, and the line before the first."""
 
@@ -105,25 +108,26 @@ class Page:
     tags: tuple[Tag, ...]
 
 
-def sheet(drawing: Drawing, place: tuple[float, float] | None = None) -> Sheet:
+def sheet(drawing: Drawing, place: tuple[float, float] | None = None, *, taken: float = 0.0) -> Sheet:
     """Return how a drawing lies on its paper: on as few pages as its text allows, then as large as can be.
 
     Args:
         drawing: The drawing.
         place: The width and height, in millimetres, that each page has for it; else the drawing's own paper.
+        taken: How much of the first page's height is taken by something else, in millimetres.
     """
-    wide, high = place or _SHEETS[drawing.paper]
+    wide, high = place or PAPERS[drawing.paper]
     room = high if place else high - 2 * MARGIN - _HEADING
     largest = wide / drawing.width if place else drawing.point_size / SIZE / POINT
-    least = min(largest, LEAST_POINTS / SIZE / POINT)
+    least = largest * _SHRUNK if place else min(largest, LEAST_POINTS / SIZE / POINT)
     strips = {place: _strip(drawing, place) for place in _places(drawing)}
-    fewest = len(_cuts(drawing, room / least, strips))
+    fewest = len(_cuts(drawing, room / least, strips, taken / least))
     for step in range(_STEPS):
         scale = largest - (largest - least) * step / _STEPS
-        cuts = _cuts(drawing, room / scale, strips)
+        cuts = _cuts(drawing, room / scale, strips, taken / scale)
         if len(cuts) == fewest:
             return Sheet(wide, high, scale, _head(drawing), cuts)
-    return Sheet(wide, high, least, _head(drawing), _cuts(drawing, room / least, strips))
+    return Sheet(wide, high, least, _head(drawing), _cuts(drawing, room / least, strips, taken / least))
 
 
 def _places(drawing: Drawing) -> list[float]:
@@ -136,11 +140,11 @@ def _head(drawing: Drawing) -> float:
     return min(band.rect.y for band in drawing.bands) if drawing.columns or drawing.notice else 0.0
 
 
-def _cuts(drawing: Drawing, room: float, strips: dict[float, float]) -> tuple[float, ...]:
+def _cuts(drawing: Drawing, room: float, strips: dict[float, float], taken: float) -> tuple[float, ...]:
     """Return where pages of a height, in units, begin and end: between rows where there is such a place."""
     cuts = [0.0]
     while cuts[-1] < drawing.height:
-        above = (_head(drawing) if len(cuts) > 1 else 0.0) + strips.get(cuts[-1], 0.0)
+        above = (_head(drawing) if len(cuts) > 1 else taken) + strips.get(cuts[-1], 0.0)
         reach = cuts[-1] + max(room - above, room / 2)
         fitting = [place for place in strips if cuts[-1] < place <= reach - strips[place]]
         cuts.append(max(fitting, default=min(reach, drawing.height)))

@@ -21,9 +21,6 @@ if TYPE_CHECKING:
 
 __all__ = ["docx"]
 
-_CAPTION = 36.0
-"""Millimetres of the page's height that a heading, a lead-in and a caption beside the flowchart may take."""
-
 
 def docx(document: Manuscript) -> bytes:
     """Return the document as a Word file: the same bytes every time.
@@ -44,7 +41,7 @@ def docx(document: Manuscript) -> bytes:
     numbers = {item.id: number for number, item in enumerate(cited, 1)}
     line = Line(stencil.styles, anchors, Links(stencil.package, "word/document.xml"), numbers)
     width, height = stencil.room
-    pictures = Pictures(stencil.package, width=width, height=height - _CAPTION)
+    pictures = Pictures(stencil.package, width=width, height=height)
     body = Body(document, stencil, anchors, line=line, pictures=pictures, words=words)
     text = body.text(without=document.sections[-1] if cited else None)
     if cited:

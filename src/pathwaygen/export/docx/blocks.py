@@ -19,8 +19,12 @@ if TYPE_CHECKING:
     from pathwaygen.export.tree import Element
 
 _KEPT = "<w:keepNext/>"
-_AFTER = {"table": '<w:spacing w:before="200"/>', "list": '<w:spacing w:before="120"/>'}
-"""Room above what follows a table or a list."""
+_AFTER = {
+    "head": '<w:spacing w:before="40"/>',
+    "table": '<w:spacing w:before="200"/>',
+    "list": '<w:spacing w:before="120"/>',
+}
+"""Room above what follows a table's header row, a table or a list."""
 _UNBROKEN_ROW = 500
 """A row with fewer characters than this is kept on one page."""
 _MANY = 100
@@ -194,7 +198,7 @@ class Blocks:
         for (heading, blocks, _), width in zip(columns, wide, strict=True):
             said = self._anchors.mark(heading.id, self.runs(heading))
             heads.append(paragraph(self._styles.id(styles.TABLE_HEAD), said))
-            self.width, self._after = width - _CELL_MARGIN, ""
+            self.width, self._after = width - _CELL_MARGIN, "head"
             sides.append(self.blocks(blocks, title, CELL) or self._empty())
             if self._after == "table":
                 sides[-1] += self._empty()
@@ -257,7 +261,7 @@ def _ordered(more: str, gap: str) -> str:
     """Return properties in the schema's order: spacing before indents, and before the level."""
     if not gap:
         return more
-    places = [place for tag in ("<w:ind", "<w:outlineLvl") if (place := more.find(tag)) >= 0]
+    places = [place for tag in ("<w:ind", "<w:outlineLvl", "<w:sectPr") if (place := more.find(tag)) >= 0]
     place = min(places, default=len(more))
     return more[:place] + gap + more[place:]
 

@@ -49,6 +49,7 @@ class Body:
     ) -> None:
         self._document = document
         self._styles = stencil.styles
+        self._section_end = stencil.section
         self._anchors = anchors
         self._line = line
         self._pictures = pictures
@@ -152,7 +153,7 @@ class Body:
         else:
             letter, _ = _lettered(heading)
             runs = self._lettered(letter, words) if letter else self._line.runs(_stripped(words))
-            apart = _BREAK if any(map(_charted, section.blocks)) else ""
+            apart = _BREAK if any(map(self._charted, section.blocks)) else ""
             if letter and level > self._depth:
                 apart += f'<w:outlineLvl w:val="{self._depth - 1}"/>'
             said = self._blocks.paragraph(styles.heading(level), runs, apart, address=heading.id)
@@ -178,15 +179,31 @@ class Body:
         self._counted[kind] += 1
         return f"{self._words.get(kind, kind)} {self._counted[kind]}"
 
+    def _charted(self, block: Element) -> bool:
+        """Whether a block is the flowchart on pages of the text's own: its section then begins a page."""
+        drawing = self._document.figure.drawing
+        if drawing is None or self._pictures.turned(drawing):
+            return False
+        return any(part.kind == "image" and "flowchart" in part.classes for part in block.children)
+
     def _picture(self, image: Element) -> str:
         document = self._document
         if "flowchart" in image.classes and document.figure.drawing is not None:
-            pages = list(self._pictures.chart(document.figure, image.words, document.templates_dir))
+            turned = self._pictures.turned(document.figure.drawing)
+            pages = list(
+                self._pictures.chart(document.figure, image.words, document.templates_dir, turned=turned)
+            )
             said = "".join(
                 self._blocks.paragraph(styles.PICTURE, page, _KEEP if place == len(pages) else "")
                 for place, page in enumerate(pages, 1)
             )
-            return said + self._blocks.caption(self._label("figure"), self._line.runs(image.children))
+            before = self._blocks.paragraph(styles.PICTURE, "", self._section_end(None)) if turned else ""
+            after = self._section_end(turned) if turned else ""
+            return (
+                before
+                + said
+                + self._blocks.caption(self._label("figure"), self._line.runs(image.children), after)
+            )
         content = document.pictures.get(str(image.data.get("url", "")))
         drawn = self._pictures.own(content, image.words) if content else ""
         said = drawn or self._line.runs(image.children, PLAIN)
@@ -198,11 +215,6 @@ def _levels(section: Section) -> Iterator[int]:
         yield section.level - 1
     for below in section.sections:
         yield from _levels(below)
-
-
-def _charted(block: Element) -> bool:
-    """Whether a block is the flowchart: its section begins a page, so that the two stand together."""
-    return any(part.kind == "image" and "flowchart" in part.classes for part in block.children)
 
 
 def _badge(part: Element) -> bool:

@@ -11,7 +11,7 @@ from pathwaygen.export import flowchart as charts
 from pathwaygen.export.docx.drawing import plain
 from pathwaygen.export.docx.ooxml import EMU, NAMESPACES, attribute
 from pathwaygen.export.png import png
-from pathwaygen.flowchart.pages import pages, part, sheet
+from pathwaygen.flowchart.pages import PAPERS, pages, part, sheet
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,6 +29,14 @@ _PIXELS = 1.8
 _FIRST = 1000
 """Where our pictures are counted from: a template may have some of its own."""
 _INCH = 25.4
+_LEAST_SCALE = 0.2
+"""Millimetres for each unit, under which the drawing's text would be smaller than six points."""
+_EDGE = 25.0
+"""The margins of a page that the flowchart has to itself, in millimetres."""
+_CAPTION = 16.0
+"""Millimetres of a page's height that are kept for the caption."""
+_LEAD = 24.0
+"""Millimetres of the first page's height that the heading and its lead-in may take."""
 _SCREEN_DOTS = 96.0
 _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _KINDS = {b"\x89PNG": ("png", "image/png"), b"\xff\xd8\xff": ("jpeg", "image/jpeg")}
@@ -44,17 +52,20 @@ class Pictures:
 
     def __init__(self, package: Package, *, width: float, height: float) -> None:
         self.width = width
-        self.height = height
+        self.height = height - _CAPTION
         self._package = package
         self._count = _FIRST
 
-    def chart(self, figure: Figure, said: str, own: Path | None) -> Iterator[str]:
+    def chart(
+        self, figure: Figure, said: str, own: Path | None, *, turned: tuple[float, float] | None
+    ) -> Iterator[str]:
         """Yield the flowchart's pages, each as runs that hold a picture.
 
         Args:
             figure: The flowchart.
             said: What it is called.
             own: A working group's own templates.
+            turned: The paper that it has to itself, if it has: see ``turned``.
         """
         drawing, chart = figure.drawing, figure.chart
         if drawing is None or chart is None:
@@ -62,7 +73,8 @@ class Pictures:
         words = render.template(
             "flowchart/outline.txt.j2", outline=flowchart.outline(chart), templates_dir=own
         ).strip()
-        laid = sheet(drawing, (self.width, self.height))
+        place = turned and (turned[0] - 2 * _EDGE, turned[1] - 2 * _EDGE - _CAPTION)
+        laid = sheet(drawing, place or (self.width, self.height), taken=0.0 if turned else _LEAD)
         shown = list(pages(drawing, laid))
         for number, page in enumerate(shown, 1):
             svg = _page(drawing, chart, page, own)
@@ -79,6 +91,10 @@ class Pictures:
             yield self._run(
                 drawn, (drawing.width * laid.scale, page.height * laid.scale), told, name=said, svg=svg
             )
+
+    def turned(self, drawing: Drawing) -> tuple[float, float] | None:
+        """Return the paper, in millimetres, of a drawing too wide for the text's own page; else nothing."""
+        return None if self.width / drawing.width >= _LEAST_SCALE else PAPERS.get(drawing.paper)
 
     def own(self, content: bytes, said: str) -> str:
         """Return a picture of the document's own as runs; nothing where Word knows no such picture."""

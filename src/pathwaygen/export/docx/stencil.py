@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -103,6 +104,20 @@ class Stencil:
     def room(self) -> tuple[float, float]:
         """The text's width and height in millimetres."""
         return self.width / TWIPS, self.height / TWIPS
+
+    def section(self, paper: tuple[float, float] | None) -> str:
+        """Return the end of a stretch of pages, as a paragraph's last property.
+
+        Args:
+            paper: The pages' width and height in millimetres; else the template's own.
+        """
+        made = copy.deepcopy(self._section)
+        size = made.find(f"{{{W}}}pgSz")
+        if paper and size is not None:
+            for name, length in zip(("w", "h"), paper, strict=True):
+                size.set(f"{{{W}}}{name}", str(round(length * TWIPS)))
+            size.set(f"{{{W}}}orient", "landscape" if paper[0] > paper[1] else "portrait")
+        return _text(made)
 
     def fill(self, body: str, words: Mapping[str, str]) -> None:
         """Put the document and its words in their places.
