@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import struct
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -31,6 +32,8 @@ _FIRST = 1000
 _INCH = 25.4
 _LEAST_SCALE = 0.2
 """Millimetres for each unit, under which the drawing's text would be smaller than six points."""
+_FONT = re.compile(r' (?:font-family|textLength|lengthAdjust)="[^"]*"')
+"""What is left out, so that the whole picture has one font: one that Word has."""
 _EDGE = 25.0
 """The margins of a page that the flowchart has to itself, in millimetres."""
 _CAPTION = 16.0
@@ -156,7 +159,7 @@ def _page(drawing: Drawing, chart: Chart, page: Page, own: Path | None) -> str:
         )
         top = replace(part(drawing, 0, head.height), columns=columns, height=head.height)
         inner += plain(charts.svg(chart, top, own))
-    inner += render.template("flowchart/tags.svg.j2", page=page, templates_dir=own)
+    inner += _FONT.sub("", render.template("flowchart/tags.svg.j2", page=page, templates_dir=own))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {page.width:g} {page.height:g}" '
         f'width="{page.width:g}" height="{page.height:g}" font-family="Arial, \'Liberation Sans\', Arimo" '
