@@ -19,7 +19,7 @@ from hypothesis import HealthCheck, given, settings
 from tests.conftest import ROOT
 from tests.specs import REAL, changed, data_of, written
 
-from pathwaygen import build, loader
+from pathwaygen import build, loader, production
 from pathwaygen.lint import Options
 from pathwaygen.rules.rule import Stage
 
@@ -161,7 +161,8 @@ class Page(HTMLParser):
 def plain_page() -> Page:
     spec = loader.parse(written(BASE).encode(), name="x")
     assert spec.pathway is not None
-    outputs = {output.path: output.content for output in build.render_all(spec, spec.pathway, request(ROOT))}
+    made = production.render_all(spec, spec.pathway, request(ROOT))
+    outputs = {output.path: output.content for output in made}
     return Page(outputs["exempelsjuka/dokument.html"].decode())
 
 
@@ -369,7 +370,7 @@ def render(data: Any, form: str) -> None:
     if spec.pathway is not None:
         outputs = {
             output.path.rpartition("/")[2]: output.content
-            for output in build.render_all(spec, spec.pathway, request(ROOT, form=form), errors=1)
+            for output in production.render_all(spec, spec.pathway, request(ROOT, form=form), errors=1)
         }
         drawn = "flodesschema.svg" in outputs
         assert drawn or not (spec.pathway.blocks or spec.pathway.entry)

@@ -10,66 +10,29 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
-from pathwaygen import (
-    __version__,
-    citations,
-    export,
-    indicators,
-    lint,
-    profiles,
-    project,
-    regional,
-    render,
-    schema,
-    standard,
-    storage,
-    view,
-)
-from pathwaygen.diagnostic import Diagnostic, Severity
+from pathwaygen import citations, profiles, project, regional, render, schema, storage
 from pathwaygen.errors import UsageError
-from pathwaygen.flowchart.build import chart
-from pathwaygen.rules import RULES
+from pathwaygen.production import GENERATOR, Request, produce
 from pathwaygen.rules.names import is_slug
-from pathwaygen.storage import Output
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
-    from pathwaygen.flowchart import Chart
-    from pathwaygen.lint import Options
-    from pathwaygen.loader import Spec
-    from pathwaygen.model import Pathway
+    from pathwaygen.diagnostic import Diagnostic
+    from pathwaygen.storage import Held
 
-GENERATOR = f"pathwaygen {__version__}"
+__all__ = ["Built", "Request", "build", "start", "summary"]
 
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What to build, and how.
-
-    Attributes:
-        out: The output folder.
-        formats: Among md, html, docx, pdf, svg, json, bpmn, png, mermaid.
-        form: The document form: web, document or guidance.
-        checking: How the specs are checked first.
-        templates: A folder whose templates stand in for ours.
-        allow_errors: Build in spite of errors, and mark the document.
-    """
-
-    out: Path
-    formats: tuple[str, ...]
-    form: str
-    checking: Options
-    templates: Path | None = None
-    allow_errors: bool = False
+_WORTH_A_POOL = 4
+"""Fewer files than this are built faster in one process."""
 
 
 @dataclass(frozen=True, slots=True)
 class Built:
     """What a build gave: files by pathway, and what was refused, by file."""
 
-    outputs: dict[str, tuple[Output, ...]] = field(default_factory=dict)
+    outputs: dict[str, tuple[Held, ...]] = field(default_factory=dict)
     refused: tuple[str, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
     lines: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -81,143 +44,41 @@ class Built:
 def build(files: Sequence[Path], request: Request, *, seen: Callable[[], None] = lambda: None) -> Built:
     """Check and build every file; write nothing of a spec that is refused.
 
+    Every file's outputs are put aside as they are made, and moved to their places when all are: no more is
+    held in memory than one file takes, and a template that breaks leaves the folder as it was.
+
     Raises:
-        UsageError: A template of the group's own is broken, or the folder cannot be written.
+        UsageError: A template of the group's own is broken, a format needs an extra, or the folder cannot be
+            written.
     """
-    outputs: dict[str, tuple[Output, ...]] = {}
-    refused: list[str] = []
-    supplements: list[str] = []
-    marked: list[str] = []
-    found: list[Diagnostic] = []
-    lines: dict[str, tuple[str, ...]] = {}
-    crashed = False
-    specs = [project.read(file, request.checking.lang) for file in files]
-    clashes = project.clashes(specs, request.checking.lang)
-    for spec in specs:
-        result = lint.check(spec, RULES, request.checking)
-        crashed = crashed or bool(result.crashed)
-        errors = [d for d in result.diagnostics if d.severity is Severity.ERROR]
-        errors += [d for d in clashes if d.file == spec.file]
-        root = spec.pathway or spec.supplement
-        if root is None or _refused(spec, errors, request):
-            refused.append(spec.file)
-            found += errors
-            lines[spec.file] = spec.source.lines
-        else:
-            count = max(len(errors), _own_errors(spec, request.checking))
-            if count:
-                marked.append(root.id)
-            if spec.pathway is not None:
-                outputs[root.id] = tuple(render_all(spec, spec.pathway, request, errors=count))
-            else:
-                outputs[root.id] = tuple(_regional(spec, specs, request, errors=count))
-                supplements.append(root.id)
-        seen()
+    cards, clashes = project.survey(files, request.checking.lang)
     try:
-        storage.publish(request.out, outputs, generator=GENERATOR)
+        with storage.aside(request.out) as aside:
+            one = partial(
+                produce,
+                request=request,
+                aside=aside,
+                clashes=clashes,
+                known={card.id: card.file for card in reversed(cards)},
+            )
+            made = []
+            for found in project.spread(one, files, least=_WORTH_A_POOL):
+                made.append(found)
+                seen()
+            outputs = {one.id: one.outputs for one in made if one.id}
+            storage.publish(request.out, outputs, generator=GENERATOR)
     except OSError as error:
         raise UsageError(f"kunde inte skriva till {request.out}: {error.strerror}") from error
+    refused = [one for one in made if not one.id]
     return Built(
         outputs=outputs,
-        refused=tuple(refused),
-        diagnostics=tuple(sorted(found, key=lambda d: d.order)),
-        lines=lines,
-        marked=tuple(marked),
-        supplements=tuple(supplements),
-        crashed=crashed,
+        refused=tuple(one.file for one in refused),
+        diagnostics=tuple(sorted((d for one in refused for d in one.errors), key=lambda d: d.order)),
+        lines={one.file: one.lines for one in refused},
+        marked=tuple(one.id for one in made if one.marked),
+        supplements=tuple(one.id for one in made if one.supplement),
+        crashed=any(one.crashed for one in made),
     )
-
-
-def _own_errors(spec: Spec, options: Options) -> int:
-    """Count the errors at the stage that the document itself claims, whatever was asked for.
-
-    A document may be built at a lower stage or with rules left out, but it says so on its face.
-    """
-    own = lint.stage_of(spec)
-    asked = options.stage or own
-    if not (options.select or options.ignore) and asked.rank >= own.rank:
-        return 0
-    stage = max(asked, own, key=lambda one: one.rank)
-    whole = lint.Options(stage=stage, today=options.today, lang=options.lang, profile=options.profile)
-    result = lint.check(spec, RULES, whole)
-    return sum(d.severity is Severity.ERROR for d in result.diagnostics)
-
-
-def _refused(spec: Spec, errors: list[Diagnostic], request: Request) -> bool:
-    root = spec.pathway or spec.supplement
-    if root is None or not is_slug(root.id):
-        return True
-    if spec.supplement is not None and regional.profile(spec.supplement, request.checking.profile) is None:
-        return True
-    return bool(errors) and (not request.allow_errors or any(d.code == project.TWICE for d in errors))
-
-
-def _regional(spec: Spec, specs: Sequence[Spec], request: Request, *, errors: int) -> Iterator[Output]:
-    """Yield every file of one supplement."""
-    found = spec.supplement
-    own = regional.profile(found, request.checking.profile) if found else None
-    if found is not None and own is not None:
-        yield from regional.outputs(
-            spec,
-            found,
-            own,
-            request.formats,
-            national=regional.base(spec, specs),
-            errors=errors,
-            generator=GENERATOR,
-            templates=request.templates,
-        )
-
-
-_CHARTS = ("svg", "bpmn", "png", "mermaid")
-"""The formats of the flowchart alone."""
-
-
-def render_all(spec: Spec, pathway: Pathway, request: Request, *, errors: int = 0) -> Iterator[Output]:
-    """Yield every file of one pathway.
-
-    Raises:
-        MissingExtraError: A format needs an extra that is not installed.
-        UsageError: A template of the group's own is broken.
-    """
-    charted = chart(pathway, errors=errors)
-    if {"md", *export.DOCUMENTS} & set(request.formats):
-        yield from _documents(pathway, charted, request, errors)
-    for name in request.formats:
-        if name in _CHARTS and charted.nodes:
-            made = export.flowchart.write(charted, name, templates_dir=request.templates)
-            yield Output(f"{pathway.id}/flodesschema{export.flowchart.FORMATS[name].suffix}", made)
-    if "json" in request.formats:
-        yield from _data(spec, pathway, request, errors)
-
-
-def _documents(pathway: Pathway, charted: Chart, request: Request, errors: int) -> Iterator[Output]:
-    own = request.templates
-    views = partial(indicators.views, environment=render.environment(own))
-    seen = view.document(pathway, indicators=views, errors=errors)
-    if "md" in request.formats:
-        address = "flodesschema.svg" if "svg" in request.formats and charted.nodes else ""
-        text = render.document(seen, request.form, chart=address, templates_dir=own)
-        yield Output(f"{pathway.id}/dokument.md", text.encode())
-    wanted = [name for name in request.formats if name in export.DOCUMENTS]
-    if wanted:
-        figure = export.figure(charted, templates_dir=own)
-        text = render.document(seen, request.form, chart="#" if figure.svg else "", templates_dir=own)
-        made = export.manuscript(text, seen, figure=figure, templates_dir=own)
-        for name in wanted:
-            yield Output(f"{pathway.id}/dokument.{name}", export.DOCUMENTS[name](made))
-
-
-def _data(spec: Spec, pathway: Pathway, request: Request, errors: int) -> Iterator[Output]:
-    mark = indicators.mark(pathway, errors=errors)
-    told = {"version": 1, "generator": GENERATOR, "mark": mark, "errors": errors, "pathway": spec.source.data}
-    text = json.dumps(told, ensure_ascii=False, indent=2) + "\n"
-    yield Output(f"{pathway.id}/vardforlopp.json", text.encode())
-    words = indicators.Words(render.environment(request.templates))
-    sheets = indicators.sheets(pathway, standard.load(), environment=words.environment)
-    found = indicators.Collection(pathway.id, pathway.title, sheets, mark)
-    for name in ("json", "csv"):
-        yield Output(f"{pathway.id}/indikatorer.{name}", indicators.FORMATS[name](found, words).encode())
 
 
 def start(

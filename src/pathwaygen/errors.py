@@ -15,3 +15,8 @@ class MissingExtraError(UsageError):
             f"{purpose} kräver tillvalet [{extra}]. Installera med: pip install 'pathwaygen[{extra}]'"
         )
         self.extra = extra
+        self._purpose = purpose
+
+    def __reduce__(self) -> tuple[type[MissingExtraError], tuple[str, str]]:
+        """Let it travel from one process to another."""
+        return type(self), (self.extra, self._purpose)

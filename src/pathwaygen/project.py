@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from pathwaygen import catalogue, keywords, lint, loader
 from pathwaygen.diagnostic import START, Diagnostic, Related, Severity
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from pathwaygen.rules import Rule
     from pathwaygen.source import SourceMap
 
+_T = TypeVar("_T")
 _WORTH_A_POOL = 16
 """Fewer files than this are checked faster in one process."""
 TWICE = "PW1701"
@@ -95,15 +96,34 @@ def check(
 
 
 def _run(files: Sequence[Path], options: Options, jobs: int | None) -> Iterator[Outcome]:
-    jobs = jobs or (min(os.cpu_count() or 1, 8) if len(files) >= _WORTH_A_POOL else 1)
-    one = partial(check_file, options=options)
+    yield from spread(partial(check_file, options=options), files, jobs=jobs, chunk=32)
+
+
+def spread(
+    one: Callable[[Path], _T],
+    files: Sequence[Path],
+    *,
+    jobs: int | None = None,
+    chunk: int = 1,
+    least: int = _WORTH_A_POOL,
+) -> Iterator[_T]:
+    """Yield what ``one`` gives for each file, in order, on every core when there are many files.
+
+    Args:
+        one: What is done to a file; a function that another process can be told of.
+        files: The files.
+        jobs: How many processes; None for one a core when there are many files.
+        chunk: The most files that a process is given at a time.
+        least: How many files are many.
+    """
+    jobs = jobs or (min(os.cpu_count() or 1, 8) if len(files) >= least else 1)
     if jobs == 1:
         yield from map(one, files)
         return
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415  15 ms, and one file needs no pool
 
     with ProcessPoolExecutor(jobs) as pool:
-        yield from pool.map(one, files, chunksize=max(1, min(32, len(files) // (jobs * 4))))
+        yield from pool.map(one, files, chunksize=max(1, min(chunk, len(files) // (jobs * 4))))
 
 
 def check_file(file: Path, options: Options) -> Outcome:
@@ -199,10 +219,13 @@ class _Finder:
         return self._cards.get(key)
 
 
-def clashes(specs: Iterable[Spec], lang: Language) -> tuple[Diagnostic, ...]:
-    """Return what is wrong between specs: the same id or title twice."""
-    by_card = {found: spec for spec in specs if (found := card(spec))}
-    return tuple(_twice(by_card, lambda found: by_card[found].source.spans, lang))
+def survey(files: Sequence[Path], lang: Language) -> tuple[tuple[Card, ...], tuple[Diagnostic, ...]]:
+    """Return the cards of files, and what is wrong between them: the same id or title twice.
+
+    No spec is kept, so that many take no more memory than one.
+    """
+    cards = tuple(found for file in files if (found := card(read(file, lang))))
+    return cards, tuple(_twice(cards, lambda found: read(Path(found.file), lang).source.spans, lang))
 
 
 def _twice(

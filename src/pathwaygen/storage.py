@@ -10,15 +10,17 @@ import hashlib
 import json
 import os
 import tempfile
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 MANIFEST = "manifest.json"
 _PREFIX = 50
+_RIGHTS = 0o644
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +31,63 @@ class Output:
     content: bytes
 
     @property
+    def size(self) -> int:
+        """How many bytes it has."""
+        return len(self.content)
+
+    @property
     def sha256(self) -> str:
         """The content's checksum, in hexadecimal."""
         return hashlib.sha256(self.content).hexdigest()
 
 
-def write(file: Path, content: bytes, *, mode: int = 0o644) -> None:
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One file that has been put aside: where it waits, and what the manifest says of it."""
+
+    path: str
+    waits: Path
+    size: int
+    sha256: str
+
+
+@contextmanager
+def aside(folder: Path) -> Iterator[Path]:
+    """Give a folder where files wait, on the same disk as ``folder``; it is gone afterwards.
+
+    Raises:
+        OSError: The folder cannot be written.
+    """
+    made = not folder.exists()
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        with tempfile.TemporaryDirectory(dir=folder, prefix=".pathwaygen-") as name:
+            yield Path(name)
+    finally:
+        if made and not any(folder.iterdir()):
+            folder.rmdir()
+
+
+def hold(aside: Path, output: Output) -> Held:
+    """Put a file aside until everything is made.
+
+    Raises:
+        OSError: It cannot be written.
+    """
+    handle, name = tempfile.mkstemp(dir=aside)
+    with os.fdopen(handle, "wb") as opened:
+        opened.write(output.content)
+    return Held(output.path, Path(name), len(output.content), output.sha256)
+
+
+def _place(file: Path, held: Held) -> None:
+    """Move a file that has waited to its place, in one step."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    held.waits.chmod(_RIGHTS)
+    held.waits.replace(file)
+
+
+def write(file: Path, content: bytes, *, mode: int = _RIGHTS) -> None:
     """Write a file beside its place, with the rights ``mode``, and move it there in one step.
 
     Raises:
@@ -53,7 +106,7 @@ def write(file: Path, content: bytes, *, mode: int = 0o644) -> None:
         raise
 
 
-def publish(folder: Path, outputs: Mapping[str, Sequence[Output]], *, generator: str) -> None:
+def publish(folder: Path, outputs: Mapping[str, Sequence[Output | Held]], *, generator: str) -> None:
     """Write the outputs of some pathways, and then the manifest that lists every file and its checksum.
 
     What an earlier build wrote for the same pathways and this one did not is removed; the files of
@@ -70,11 +123,14 @@ def publish(folder: Path, outputs: Mapping[str, Sequence[Output]], *, generator:
     entries = {path: entry for path, entry in before.items() if entry["pathway"] not in outputs}
     for pathway, files in outputs.items():
         for output in files:
-            write(folder / output.path, output.content)
+            if isinstance(output, Held):
+                _place(folder / output.path, output)
+            else:
+                write(folder / output.path, output.content)
             entries[output.path] = {
                 "path": output.path,
                 "pathway": pathway,
-                "bytes": len(output.content),
+                "bytes": output.size,
                 "sha256": output.sha256,
             }
     for path in before.keys() - entries.keys():

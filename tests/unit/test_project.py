@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Self
 
 import pytest
 
-from pathwaygen import lint, loader, project
+from pathwaygen import lint, project
 from pathwaygen.diagnostic import Severity
 from pathwaygen.lint import Options
 from pathwaygen.rules import RULES
@@ -100,7 +100,7 @@ def test_it_can_be_chosen_away_like_any_rule(tmp_path: Path) -> None:
 def test_a_build_sees_the_same_clashes(tmp_path: Path) -> None:
     files = write(tmp_path, a=spec("x", "X"), b=spec("x", "Y"), c=spec("z", "X"))
     checked = project.check(files, options(), jobs=1)
-    alone = project.clashes([loader.load(file) for file in files], "sv")
+    _, alone = project.survey(files, "sv")
     assert list(alone) == [d for d in checked.diagnostics if d.name == TWICE]
     assert len(alone) == 2
 

@@ -24,7 +24,7 @@ from pathwaygen.view.supplement import SupplementView, supplement
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from pathwaygen.storage import Output
+    from pathwaygen.storage import Held
 
 EXAMPLES = sorted((ROOT / "pathways" / "regioner").glob("*.yaml"))
 BASES = ROOT / "tests" / "rules"
@@ -278,7 +278,7 @@ class TestBuild:
         assert among.title == "Bredvid"
 
     def test_the_summary_counts_them(self) -> None:
-        one: dict[str, tuple[Output, ...]] = {"a": (), "b": ()}
+        one: dict[str, tuple[Held, ...]] = {"a": (), "b": ()}
         lines = list(build.summary(build.Built(outputs=one, supplements=("b",)), Path("ut")))
         assert lines[-1] == "1 vårdförlopp och 1 regionalt tillägg byggda i ut/"
         lines = list(build.summary(build.Built(outputs={"b": ()}, supplements=("b",)), Path("ut")))
