@@ -254,7 +254,8 @@ def test_waived_findings_are_counted(tmp_path: Path, pathways: Path) -> None:
     assert "avsteg:" not in text
     before = project.check([file], options(stage=Stage.PUBLISHED), jobs=1)
     code = next(d.code for d in before.diagnostics if d.severity is not Severity.INFO)
-    entry = "avsteg:\n  - regel: {}\n    motivering: Gruppen saknar källor ännu.\n    beslutat_av: NAG\n    datum: 2026-01-01\n"
+    entry = "avsteg:\n  - regel: {}\n    motivering: Gruppen saknar källor ännu.\n"
+    entry += "    beslutat_av: NAG\n    datum: 2026-01-01\n"
     file.write_text(text + entry.format(code), encoding="utf-8")
     after = project.check([file], options(stage=Stage.PUBLISHED), jobs=1)
     number = sum(d.code == code for d in before.diagnostics)
