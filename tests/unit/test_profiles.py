@@ -12,6 +12,7 @@ from pathwaygen.rules import RULES
 from pathwaygen.rules.names import is_slug
 from pathwaygen.rules.rule import On
 from pathwaygen.rules.supplement_parts import SECTIONS
+from pathwaygen.standard.requirements import requirements
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -95,6 +96,14 @@ def test_the_text_of_a_part_mentions_what_is_asked_of_an_authors_own(profile: Pr
     for part in profile.parts:
         for words in part.mentions:
             assert any(word.casefold() in part.text.casefold() for word in words.split("|")), (part.id, words)
+
+
+@each
+def test_a_part_is_as_strong_as_its_requirement(profile: Profile) -> None:
+    known = requirements()
+    for entry in (*profile.parts, *profile.counts):
+        for name in entry.requirements:
+            assert (entry.level, entry.inferred) == (known[name].level.value, known[name].inferred), name
 
 
 def test_every_demand_of_a_region_is_held_by_a_rule_or_a_preset() -> None:

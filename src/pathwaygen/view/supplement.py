@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathwaygen.markdown import Md
     from pathwaygen.model import Pathway, Supplement
     from pathwaygen.profiles import Entry, Part, Profile, Section
-    from pathwaygen.view.control import BannersView, ControlView, WaiverView
+    from pathwaygen.view.control import BannersView, ControlView
     from pathwaygen.view.listings import Row
 
 
@@ -134,7 +134,6 @@ class SupplementView:
     sections: tuple[SectionView, ...]
     closing: tuple[SectionView, ...]
     references_empty: Md
-    waivers: tuple[WaiverView, ...]
     references: tuple[ReferenceView, ...]
     suggestions: tuple[SuggestionView, ...]
 
@@ -155,7 +154,7 @@ def supplement(
     made = _Sections(found, profile, texts, Places(base, texts))
     before, after = made.around("references")
     status = found.document.status if found.document else None
-    ours = cast("Pathway", found)  # document control and waivers are the same in both
+    ours = cast("Pathway", found)  # document control is the same in both
     kind = found.document.document_type if found.document else None
     rows = {place: listings.stated(found, profile, texts, place) for place in listings.PLACES}
     wanted = next((section for section in profile.sections if section.kind == "references"), None)
@@ -180,7 +179,6 @@ def supplement(
         sections=before,
         closing=after,
         references_empty=texts.name(wanted.empty if wanted else ""),
-        waivers=control.waivers(ours, texts),
         references=references(texts),
         suggestions=tuple(texts.suggestions),
     )
