@@ -218,7 +218,7 @@ def moved_address(case: Case) -> Iterator[Finding]:
     "PW0349",
     "replaced-law",
     Level.BOR,
-    requirements=("SI-BAS-09",),
+    requirements=("SI-KO-01", "SI-FM-02"),
     source="Svensk författningssamling",
     on=On.BOTH,
 )

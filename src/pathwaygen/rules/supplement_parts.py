@@ -33,6 +33,12 @@ _PARTS = (
     *(f"HL-{number:02}" for number in (1, 2, 3, 4, 5, 6, 7, 9, 10, 11, 14, 16, 17, 20, 22)),
     *(f"JK-{number:02}" for number in (1, 2, 3, 4, 5, 6, 7, 9, 12, 13)),
 )
+_LEFT_OUT = frozenset(("HL-02", "HL-16", "HL-17", "HL-20", "HL-22", "JK-13", "VB-18"))
+"""What a region's document allows a supplement to leave out."""
+_WORDLESS = frozenset((*_LEFT_OUT - {"HL-02"}, "JK-02", "JK-03", "JK-09", "VB-08"))
+"""Parts without words that an own text must hold."""
+_FIRM = tuple(name for name in _PARTS if name not in _LEFT_OUT)
+_WORDED = tuple(name for name in _PARTS if name not in _WORDLESS)
 _REGIONS = "Region Västerbottens riktlinje, Region Hallands rutin och Region Jönköpings läns instruktion"
 
 
@@ -175,7 +181,7 @@ def part_without_answer(case: Case) -> Iterator[Finding]:
             yield Finding(path, {"part": part.id, "region": case.profile.region}, variant="own")
 
 
-@rule("PW1810", "demanded-part-left-out", Level.SKA, requirements=_PARTS, source=_REGIONS, on=On.SUPPLEMENT)
+@rule("PW1810", "demanded-part-left-out", Level.SKA, requirements=_FIRM, source=_REGIONS, on=On.SUPPLEMENT)
 def demanded_part_left_out(case: Case) -> Iterator[Finding]:
     """En del som regionens dokument kräver sägs inte vara tillämplig.
 
@@ -222,7 +228,7 @@ def demanded_part_left_out(case: Case) -> Iterator[Finding]:
 
 
 @rule(
-    "PW1811", "part-leaves-something-out", Level.BOR, requirements=_PARTS, source=_REGIONS, on=On.SUPPLEMENT
+    "PW1811", "part-leaves-something-out", Level.BOR, requirements=_WORDED, source=_REGIONS, on=On.SUPPLEMENT
 )
 def part_leaves_something_out(case: Case) -> Iterator[Finding]:
     """En egen text ersätter regionens ordalydelse men nämner inte allt som den innehåller.
