@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 import pymupdf  # the reader of PDF that outloud brings
 from pydantic import BaseModel
+from tests import word
 
 from pathwaygen import export, loader, render, view
 from pathwaygen.indicators import views
@@ -352,5 +353,5 @@ def pdf_boxes(made: bytes) -> Iterator[tuple[str, pymupdf.Page, pymupdf.Rect]]:
                 yield from body
 
 
-READERS: dict[str, Callable[[bytes], str]] = {"html": html_words, "pdf": pdf_words}
+READERS: dict[str, Callable[[bytes], str]] = {"html": html_words, "docx": word.words, "pdf": pdf_words}
 """How the words of each format are read."""

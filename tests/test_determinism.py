@@ -178,3 +178,15 @@ def test_other_commands_are_equal_too(tmp_path: Path, command: tuple[str, ...]) 
     }
     assert len(outs) == 1
     assert len(outs.pop()) > 100
+
+
+@pytest.mark.slow
+def test_documents_for_print_are_equal_byte_by_byte(places: tuple[Path, Path]) -> None:
+    made = []
+    for folder, environment in zip(places, (HERE, THERE), strict=True):
+        spec = "pathways/hoftledsartros-proteskirurgi.yaml"
+        done = run("build", spec, "--to", "docx,pdf", "--out", "tryck", cwd=folder, environment=environment)
+        assert (done.returncode, done.stderr) == (0, b""), done.stderr.decode()
+        made.append(tree(folder / "tryck"))
+    assert made[0] == made[1]
+    assert {path.rpartition(".")[2] for path in made[0]} == {"docx", "pdf", "json"}

@@ -17,7 +17,7 @@ from openxml_audit import OpenXmlValidator
 from tests import word
 from tests.word import WP, W
 
-from pathwaygen import export, loader, render, view
+from pathwaygen import export, loader, profiles, regional, render, view
 from pathwaygen.errors import MissingExtraError
 from pathwaygen.export.docx import docx
 from pathwaygen.export.docx.drawing import plain
@@ -28,6 +28,7 @@ from pathwaygen.indicators import views
 
 ROOT = Path(__file__).parents[2]
 GOLDEN = ROOT / "tests" / "golden" / "handledsbesvar"
+REGIONAL = sorted((ROOT / "pathways" / "regioner").glob("*.yaml"))
 REAL = sorted((ROOT / "pathways").glob("*.yaml"))
 TEXT_WIDTH = 11906 - 2 * 1247
 
@@ -77,6 +78,17 @@ def test_two_auditors_find_nothing_to_repair(form, tmp_path):
 @pytest.mark.parametrize("file", REAL, ids=lambda file: file.stem)
 def test_two_auditors_find_nothing_in_a_real_pathway(file, form, tmp_path):
     sound(tmp_path / "d.docx", docx(manuscript(file, form)))
+
+
+@pytest.mark.parametrize("file", REGIONAL, ids=lambda file: file.stem)
+def test_two_auditors_find_nothing_in_a_regional_supplement(file, tmp_path):
+    spec = loader.load(file)
+    assert spec.supplement is not None
+    profile = profiles.find(spec.supplement.profile)
+    assert profile is not None
+    (made,) = regional.outputs(spec, spec.supplement, profile, ("docx",))
+    sound(tmp_path / "d.docx", made.content)
+    assert "Utkastmarke: UTKAST – inte fastställt · EXEMPEL" in word.dump(made.content)
 
 
 def test_our_own_template_is_sound_and_as_its_script_writes_it(tmp_path):

@@ -123,7 +123,7 @@ class Body:
 
     def _sides(self, section: Section) -> list[tuple[Element, Sequence[Element], int]]:
         """Return an action's sides, or nothing where the section is no action or holds something else too."""
-        if "action" not in section.heading.classes:
+        if "action" not in section.heading.classes or not section.sections:
             return []
         lengths = []
         for below in section.sections:
