@@ -5,6 +5,7 @@ Each stands between ``<!-- skrivs av scripts/docs: NAME -->`` and ``<!-- slut --
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -13,9 +14,15 @@ from scripts.pages.markdown import table
 
 from pathwaygen import keywords, lint, loader, schema, standard
 from pathwaygen.diagnostic import Severity
+from pathwaygen.indicators import Kind, Words
+from pathwaygen.indicators.calendar import Length, Period
+from pathwaygen.indicators.cases import cases
+from pathwaygen.indicators.evaluate import verdict
+from pathwaygen.indicators.measure import Ages, Clock, Measure, recorded
 from pathwaygen.model import Pathway
 from pathwaygen.rules.rule import Level, Stage
 from pathwaygen.standard import Phase, When
+from pathwaygen.terms import PopulationBase
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -148,4 +155,32 @@ def _forms(one: Made, definitions: Made) -> Iterator[Made]:
         yield one
 
 
-_TABLES: Mapping[str, Callable[[], str]] = {"allvar": severities, "statusar": statuses, "delar": elements}
+def edges() -> str:
+    """Return the edges of an indicator with the answer of each, and why."""
+    measure = Measure(
+        id="ind",
+        title="",
+        kind=Kind.SHARE,
+        base=PopulationBase.X_AND_Y,
+        condition=recorded(["M16"]),
+        intervention=recorded(["NFB49"]),
+        clock=Clock.Y,
+        high=Length(days=14),
+        counted=recorded(["AW020"]),
+        ages=Ages(18, 67),
+    )
+    period = Period(dt.date(2025, 1, 1), dt.date(2025, 12, 31))
+    said = vars(Words().environment.get_template("register/words.txt.j2").module)
+    answers = (
+        (case.name, verdict(measure, case.patient, period, case.until)) for case in cases(measure, period)
+    )
+    rows = [(said["cases"][name], str(said["verdict"](found, measure))) for name, found in answers]
+    return table(("Patienten", "Svaret"), rows)
+
+
+_TABLES: Mapping[str, Callable[[], str]] = {
+    "allvar": severities,
+    "statusar": statuses,
+    "delar": elements,
+    "granser": edges,
+}

@@ -11,7 +11,9 @@ from itertools import product
 from pathlib import Path
 
 import duckdb
+import openpyxl
 import pytest
+import sqlglot
 from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
@@ -24,7 +26,9 @@ from pathwaygen.indicators.evaluate import Evaluator, verdict
 from pathwaygen.indicators.wording import Words
 from pathwaygen.register import small, synthetic, tables
 from pathwaygen.register.compute import compute
+from pathwaygen.register.dialect import DIALECTS, rewritten
 from pathwaygen.register.interval import wilson
+from pathwaygen.register.query import queries
 from pathwaygen.register.trial import measures
 from pathwaygen.terms import PatientOutcome
 
@@ -375,3 +379,45 @@ def test_small_numbers_are_hidden_in_every_indicator(tmp_path):
     total = {figure.measure: figure for figure in found.figures if figure.key == (None,)}
     assert (total["ind1"].numerator, total["ind1"].denominator) == (20, 40)
     assert total["ind2"].hidden  # none of twenty: that is said of everybody
+
+
+@pytest.mark.parametrize("name", ["ind1", "ind2", "ind3"])
+def test_sql_to_take_away_gives_the_same(drawn, tmp_path, name):
+    until = synthetic.until(PERIOD)
+    asked = queries(exact(), PERIOD, until, environment=Words().environment, by=("region",))
+    sql = rewritten(asked, "duckdb")[name]
+    assert "$" not in sql
+    synthetic.write(drawn, tmp_path / "events.csv", tmp_path / "patients.csv")
+    with duckdb.connect() as base:
+        dates = dict.fromkeys(("birth_date", "death_date", "moved_out"), "DATE")
+        base.read_csv(str(tmp_path / "events.csv")).create_view("events")
+        base.read_csv(str(tmp_path / "patients.csv"), dtype=dates).create_view("patients")
+        told = {row[0]: row[3] for row in base.execute(sql).fetchall()}
+    measure = next(one for one in exact() if one.id == name)
+    evaluator = Evaluator(measure, PERIOD, until)
+    said = {made.patient.id: evaluator.verdict(made.patient).outcome.value for made in drawn}
+    assert told == {patient: outcome for patient, outcome in said.items() if outcome != "outside"}
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_sql_for_other_engines_is_theirs(dialect):
+    asked = queries(exact(), PERIOD, TODAY, environment=Words().environment)
+    for sql in rewritten(asked, dialect).values():
+        parsed = sqlglot.parse_one(sql, dialect=dialect)
+        assert {table.name for table in parsed.find_all(sqlglot.exp.Table)} >= {"events", "patients"}
+        assert not list(parsed.find_all(sqlglot.exp.Parameter, sqlglot.exp.Placeholder))
+
+
+def test_the_workbook_has_every_row_and_no_formula(tmp_path):
+    file = tmp_path / "indikatorer.xlsx"
+    assert run("show", HIP, "--format", "xlsx", "-o", file).exit_code == 0
+    sheet = openpyxl.load_workbook(file).active
+    text = run("show", HIP, "--format", "csv").output.lstrip("\ufeff")
+    rows = list(csv.reader(text.splitlines(), delimiter=";"))
+    assert sheet.max_row == len(rows)
+    assert [cell.value for cell in sheet[1]] == rows[0]
+    assert {cell.data_type for row in sheet.iter_rows() for cell in row} <= {"s", "n"}
+    assert [cell.value for cell in sheet[2]][:3] == rows[1][:3]
+    again = tmp_path / "igen.xlsx"
+    run("show", HIP, "--format", "xlsx", "-o", again)
+    assert again.read_bytes() == file.read_bytes()

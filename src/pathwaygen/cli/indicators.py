@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathwaygen.indicators.calendar import Period
     from pathwaygen.model import Pathway
 
-_FORMATS = ("text", "md", "csv", "json")
+_FORMATS = ("text", "md", "csv", "json", "xlsx")
 
 
 @click.group("indicators")
@@ -30,18 +30,29 @@ def command() -> None:
 @click.option(
     "--format", "form", type=click.Choice(_FORMATS), default="text", help="Hur indikatorerna skrivs ut."
 )
-def show(spec: Path, form: str) -> None:
+@click.option("-o", "--out", type=click.Path(path_type=Path, dir_okay=False), help="Fil att skriva till.")
+def show(spec: Path, form: str, out: Path | None) -> None:
     """Visa specens indikatorer som meningar och specifikationsblad.
 
     Det som specen inte anger står som ”ej angivet”.
     """
-    from pathwaygen import indicators, standard
+    from pathwaygen import indicators, standard, storage
+    from pathwaygen.indicators import workbook
 
     pathway = _pathway(spec)
     words = indicators.Words()
     sheets = indicators.sheets(pathway, standard.load(), environment=words.environment)
     found = indicators.Collection(pathway.id, pathway.title, sheets, indicators.mark(pathway))
-    click.echo(indicators.FORMATS[form](found, words), nl=False)
+    if form == "xlsx":
+        if out is None:
+            raise UsageError("Ett kalkylblad behöver en fil att skrivas till: -o indikatorer.xlsx")
+        storage.write(out, workbook.as_xlsx(found, words))
+        return
+    text = indicators.FORMATS[form](found, words)
+    if out is None:
+        click.echo(text, nl=False)
+    else:
+        storage.write(out, text.encode())
 
 
 @command.command("test")
@@ -121,6 +132,51 @@ def compute(specs: tuple[Path, ...], events: Path, patients: Path, **how: Any) -
             click.echo(line)
     storage.publish(how["out"], outputs, generator="pathwaygen indicators compute")
     click.echo(f"Skrivet till {how['out']}")
+
+
+@command.command("export")
+@click.argument("spec", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--to", type=click.Choice(["sql"]), default="sql", help="Vad indikatorerna skrivs som.")
+@click.option(
+    "--dialect",
+    type=click.Choice(["duckdb", "postgres", "spark"]),
+    default="duckdb",
+    help="Databasens språk.",
+)
+@click.option("--period", required=True, help="2025, 2025-Q1, 2025-03 eller 2025-01-01--2025-06-30.")
+@click.option(
+    "--until", metavar="ÅÅÅÅ-MM-DD", help="Sista dag som registret omfattar (annars periodens sista)."
+)
+@click.option(
+    "--by", default="", metavar="KOLUMN,…", help="Kolumner att dela upp efter: region, sex eller båda."
+)
+@click.option(
+    "--out", required=True, type=click.Path(path_type=Path, file_okay=False), help="Mapp att skriva till."
+)
+def export(spec: Path, to: str, dialect: str, **how: Any) -> None:  # noqa: ANN401  the options
+    """Skriv indikatorerna som SQL för en egen databas.
+
+    Varje fråga läser tabellerna events och patients och ger en rad för varje patient, med utfallet.
+    """
+    from pathwaygen import standard, storage
+    from pathwaygen.indicators import Words
+    from pathwaygen.register import dialect as dialects
+    from pathwaygen.register import query, trial
+
+    pathway = _pathway(spec)
+    exact, _ = trial.measures(pathway, standard.load())
+    span = _period(how["period"])
+    asked = query.queries(
+        exact,
+        span,
+        shared.date(how["until"], "--until") if how["until"] else span.end,
+        environment=Words().environment,
+        by=_words(how["by"], query.BREAKDOWNS, "--by"),
+    )
+    for name, sql in dialects.rewritten(asked, dialect).items():
+        file = how["out"] / f"{name}.{to}"
+        storage.write(file, sql.encode())
+        click.echo(str(file))
 
 
 @command.command("example")

@@ -75,14 +75,20 @@ def as_csv(found: Collection, words: Words) -> str:
 
     Semicolons and a byte order mark: what a Swedish spreadsheet opens without being asked.
     """
-    first = ("pathway", "mark", "id", "title", "sentence", "not_applicable")
-    last = ("suggestion", "sources")
-    columns = (*first, *ROWS, *last)
+    names, lines = rows(found)
     out = io.StringIO()
     table = csv.writer(out, delimiter=";", lineterminator="\n")
-    table.writerow([words.labels[name] for name in columns])
-    for sheet in found.sheets:
-        cells = {row.name: _said(row) for row in sheet.rows} | {
+    table.writerow([words.labels[name] for name in names])
+    table.writerows([harmless(line.get(name, "")) for name in names] for line in lines)
+    return f"\ufeff{out.getvalue()}"
+
+
+def rows(found: Collection) -> tuple[tuple[str, ...], tuple[dict[str, str], ...]]:
+    """Return a table's columns by name, and a row of plain cells for each indicator."""
+    first = ("pathway", "mark", "id", "title", "sentence", "not_applicable")
+    lines = tuple(
+        {row.name: _said(row) for row in sheet.rows}
+        | {
             "pathway": found.id,
             "mark": found.mark,
             "id": sheet.id,
@@ -92,8 +98,9 @@ def as_csv(found: Collection, words: Words) -> str:
             "suggestion": _plain(sheet.suggestion),
             "sources": ", ".join(sheet.sources),
         }
-        table.writerow([harmless(cells.get(name, "")) for name in columns])
-    return f"\ufeff{out.getvalue()}"
+        for sheet in found.sheets
+    )
+    return (*first, *ROWS, "suggestion", "sources"), lines
 
 
 def harmless(cell: str) -> str:
