@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -38,6 +39,9 @@ class Span:
     end_line: int
     end_column: int
 
+
+_NUMBER = re.compile(r"\d+")
+_DIGITS = 8
 
 START = Span(1, 1, 1, 1)
 """The span of a finding that concerns a whole file."""
@@ -116,5 +120,6 @@ class Diagnostic:
 
     @property
     def order(self) -> tuple[str, Span, str, str]:
-        """The sort key: file, span, code, message."""
-        return (self.file, self.span, self.code, self.message)
+        """The sort key: file, span, code, and message with its numbers by size: row 2 before row 10."""
+        message = _NUMBER.sub(lambda found: found[0].zfill(_DIGITS), self.message)
+        return (self.file, self.span, self.code, message)

@@ -248,7 +248,8 @@ class _Run:
         path = spans.resolve(finding.path)
         if (field := finding.values.get("field")) and spans.node((*path, field)):
             path = (*path, field)  # it is there, but empty
-        span = spans.quote(path, finding.quote, finding.nth) if finding.quote else spans.closest(path)
+        place = path or self._before(finding)
+        span = spans.quote(path, finding.quote, finding.nth) if finding.quote else spans.closest(place)
         lang = self.options.lang
         text = catalogue.say(code, self._words(finding.values), variant=finding.variant, lang=lang)
         related = tuple(
@@ -271,6 +272,15 @@ class _Run:
             level=level,
             lacking=_lacking(finding),
         )
+
+    def _before(self, finding: Finding) -> Path:
+        """Return the section after which one that the spec lacks would go, in the order of the format."""
+        lacking = finding.values.get("field")
+        order = tuple(dict.fromkeys(self.case.source.vocabulary.keys.values()))
+        if lacking not in order:
+            return ()
+        earlier = [name for name in order[: order.index(lacking)] if name in (self.case.source.data or {})]
+        return (earlier[-1],) if earlier else ()
 
     def _words(self, values: Mapping[str, str]) -> Mapping[str, str]:
         """Turn the canonical names of fields, and the words of closed lists, into the author's language."""
