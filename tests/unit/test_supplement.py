@@ -7,6 +7,8 @@ import datetime as dt
 import io
 import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -316,3 +318,12 @@ class TestNew:
     def test_the_command_line_refuses_an_unknown_profile(self) -> None:
         with pytest.raises(UsageError, match="halland, jönköping, västerbotten"):
             cli.main(["check", "--profile", "oslo", str(BASES / "halland.yaml")], standalone_mode=False)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("file", EXAMPLES, ids=lambda file: file.stem)
+def test_the_pdf_passes_a_checker(file: Path, tmp_path: Path) -> None:
+    (made,) = build.build([file], request(tmp_path, "pdf")).outputs.values()
+    program = [str(Path(sys.executable).with_name("outloud")), str(tmp_path / made[0].path)]
+    result = subprocess.run(program, capture_output=True, text=True, check=False)
+    assert result.returncode == 0, result.stdout
