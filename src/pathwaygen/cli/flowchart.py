@@ -27,9 +27,16 @@ _SUFFIXES = {f".{name}": name for name in _FORMATS} | {".mmd": "mermaid", ".txt"
     "-o", "--out", "file", type=click.Path(path_type=Path, dir_okay=False), help="Fil att skriva till."
 )
 @click.option(
+    "--form",
+    "detail",
+    type=click.Choice(("detailed", "overview")),
+    default="detailed",
+    help="Hela flödesschemat, eller en översikt: vad en verksamhet gör i en fas är då en ruta.",
+)
+@click.option(
     "--templates", type=click.Path(path_type=Path, file_okay=False, exists=True), help="Mapp med egna mallar."
 )
-def command(spec: Path, form: str | None, file: Path | None, templates: Path | None) -> None:
+def command(spec: Path, form: str | None, file: Path | None, detail: str, templates: Path | None) -> None:
     """Rita specens flödesschema.
 
     Utan -o skrivs det ut. PNG och PDF behöver en fil, eller ett rör till ett annat program.
@@ -41,11 +48,14 @@ def command(spec: Path, form: str | None, file: Path | None, templates: Path | N
         )
     from pathwaygen.export import flowchart as export
     from pathwaygen.flowchart.build import chart
+    from pathwaygen.flowchart.overview import overview
 
     pathway, errors = _pathway(spec)
     charted = chart(pathway, errors=errors)
     if not charted.nodes:
         raise UsageError(f"{spec} har inga block, så det finns inget att rita")
+    if detail == "overview":
+        charted = overview(charted)
     made = export.write(charted, form, templates_dir=templates)
     if file is None:
         click.echo(made, nl=False)

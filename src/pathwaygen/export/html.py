@@ -23,6 +23,7 @@ def html(document: Manuscript) -> bytes:
         "html/figure.html.j2",
         view=document.view,
         drawing=Markup(document.figure.svg.strip()),  # noqa: S704  our own drawing, escaped by its template
+        overview=Markup(document.figure.overview.strip()),  # noqa: S704  as above
         outline=Markup(writer.blocks(document.figure.outline)),  # noqa: S704  the writer escapes every text
         templates_dir=document.templates_dir,
     )

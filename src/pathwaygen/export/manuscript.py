@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from pathwaygen import flowchart, render
 from pathwaygen.export import flowchart as charts
 from pathwaygen.export.tree import Element, read
+from pathwaygen.flowchart.overview import overview
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -53,6 +54,10 @@ class Entry:
     entries: tuple[Entry, ...] = ()
 
 
+_COARSE = 0.9
+"""An overview is worth its room if it has at most so many of the boxes."""
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
     """The flowchart as a document shows it.
@@ -62,12 +67,14 @@ class Figure:
         outline: The same content in words: its text alternative, for every reader and every format.
         drawing: The drawing with its coordinates, for a format that lays it on paper itself.
         chart: What it shows.
+        overview: A coarse drawing of the same, where that is much smaller, or nothing.
     """
 
     svg: str = ""
     outline: tuple[Element, ...] = ()
     drawing: Drawing | None = None
     chart: Chart | None = None
+    overview: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +119,15 @@ def figure(chart: Chart, *, templates_dir: Path | None = None) -> Figure:
     drawing = flowchart.draw(chart)
     listed = flowchart.outline(chart)
     said = render.template("flowchart/outline.md.j2", outline=listed, templates_dir=templates_dir)
-    return Figure(charts.svg(chart, drawing, templates_dir), read(said), drawing, chart)
+    coarse = overview(chart)
+    small = len(coarse.nodes) <= _COARSE * len(chart.nodes)
+    return Figure(
+        charts.svg(chart, drawing, templates_dir),
+        read(said),
+        drawing,
+        chart,
+        charts.svg(coarse, flowchart.draw(coarse), templates_dir) if small else "",
+    )
 
 
 def manuscript(

@@ -28,6 +28,10 @@ class Words:
         shown: What is said of a box that is drawn in several places.
         leads: What is said of an arrow.
         leads_back: What is said of an arrow back.
+        overview: What the coarse chart is called.
+        overview_id: The same in an id.
+        several: What stands for several entries, or exits, in the coarse chart.
+        either: Between answers that lead to the same place.
         ways: What is said of how an arrow is followed, by the kind of its edge.
     """
 
@@ -47,6 +51,10 @@ class Words:
     shown: str
     leads: str
     leads_back: str
+    overview: str
+    overview_id: str
+    several: dict[Kind, str]
+    either: str
     ways: dict[str, str]
 
 
@@ -74,6 +82,10 @@ WORDS: dict[Language, Words] = {
         shown="Samma ruta visas på {} ställen",
         leads="Från {} till {}",
         leads_back="Från {} tillbaka till {}",
+        overview="översikt",
+        overview_id="oversikt",
+        several={Kind.ENTRY: "{} kriterier", Kind.EXIT: "{} kriterier"},
+        either=" eller ",
         ways={"conditional": "villkor", "all": "alla grenar följs", "any": "en eller flera grenar följs"},
     ),
     "en": Words(
@@ -99,6 +111,10 @@ WORDS: dict[Language, Words] = {
         shown="The same box is shown in {} places",
         leads="From {} to {}",
         leads_back="From {} back to {}",
+        overview="overview",
+        overview_id="overview",
+        several={Kind.ENTRY: "{} criteria", Kind.EXIT: "{} criteria"},
+        either=" or ",
         ways={
             "conditional": "condition",
             "all": "every branch is followed",

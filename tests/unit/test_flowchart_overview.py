@@ -1,0 +1,68 @@
+"""The coarse chart: every decision is kept, every block is in some box, and what leads on still does."""
+
+from __future__ import annotations
+
+import pytest
+from click.testing import CliRunner
+
+from pathwaygen import loader
+from pathwaygen.cli.flowchart import command
+from pathwaygen.flowchart import Chart, Edge, Kind, Lane, Node, Phase, draw
+from pathwaygen.flowchart.build import chart
+from pathwaygen.flowchart.overview import overview
+
+NAMES = ["distal-radiusfraktur", "epilepsi", "hoftledsartros-proteskirurgi"]
+
+
+@pytest.fixture(scope="module", params=NAMES)
+def spec(request, pathways) -> Chart:
+    pathway = loader.load(pathways / f"{request.param}.yaml").pathway
+    assert pathway is not None
+    return chart(pathway)
+
+
+def test_decisions_stay_and_the_rest_is_fewer(spec):
+    coarse = overview(spec)
+    decisions = [node.title for node in spec.nodes if node.kind is Kind.DECISION]
+    assert [node.title for node in coarse.nodes if node.kind is Kind.DECISION] == decisions
+    assert len(coarse.nodes) < len(spec.nodes)
+    assert len(coarse.edges) < len(spec.edges)
+
+
+def test_it_fits_one_page_or_nearly(spec):
+    assert draw(overview(spec)).height < 0.7 * draw(spec).height
+
+
+def test_every_box_that_could_be_reached_still_can(spec):
+    coarse = overview(spec)
+    led = {edge.target for edge in coarse.edges}
+    assert all(node.id in led for node in coarse.nodes if node.kind is not Kind.ENTRY)
+    assert len({(edge.source, edge.target) for edge in coarse.edges}) == len(coarse.edges)
+
+
+def made(letters: str, pairs: str) -> Chart:
+    nodes = tuple(
+        Node(letter, Kind.DECISION if letter in "CF" else Kind.STEP, f"Ruta {letter}", letter, ("u",), "pv")
+        for letter in letters
+    )
+    edges = tuple(Edge(f"e{i}", a, b) for i, (a, b) in enumerate(pairs.split()))
+    return Chart("c", "Prov", "sv", (Lane("pv", "Primärvård"),), (Phase("u", "Utredning"),), nodes, edges)
+
+
+@pytest.mark.parametrize(
+    ("letters", "pairs", "labels"),
+    [
+        ("ABCDEG", "AB BC CD DE EG", ["A, B", "C", "D–G"]),
+        ("ABCDFG", "AB BC CD DF FG DG", ["A, B", "C", "D, G", "F"]),
+    ],
+)
+def test_a_box_names_the_blocks_it_stands_for(letters, pairs, labels):
+    assert [node.label for node in overview(made(letters, pairs)).nodes] == labels
+
+
+def test_the_command_draws_it(pathways):
+    result = CliRunner().invoke(
+        command, [str(pathways / "epilepsi.yaml"), "--form", "overview", "--to", "text"]
+    )
+    assert result.exit_code == 0
+    assert result.stdout.startswith("Flödesschema för vårdförlopp Epilepsi – översikt")
