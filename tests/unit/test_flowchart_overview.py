@@ -45,7 +45,7 @@ def made(letters: str, pairs: str) -> Chart:
         Node(letter, Kind.DECISION if letter in "CF" else Kind.STEP, f"Ruta {letter}", letter, ("u",), "pv")
         for letter in letters
     )
-    edges = tuple(Edge(f"e{i}", a, b) for i, (a, b) in enumerate(pairs.split()))
+    edges = tuple(Edge(f"e{i}", pair[0], pair[1]) for i, pair in enumerate(pairs.split()))
     return Chart("c", "Prov", "sv", (Lane("pv", "Primärvård"),), (Phase("u", "Utredning"),), nodes, edges)
 
 
