@@ -17,6 +17,8 @@ _KVA = "Skrivinstruktionen 2.6.2.1"
 _CODE = re.compile(r"(?<![\w.])(?:[A-Z]{2}\d{3}|[A-Z]{3}\d{2}|[A-Z]\d{2}(?:\.\d[\dA-Z]?)?)(?![\w])")
 _MAYBE_CODE = re.compile(rb"[A-Z]\d\d")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_BEGINNING = 3
+"""So many characters of a code are the same with its dot and without."""
 _RANGE = re.compile(r"\s*[-–]\s*")
 _INTERNAL = re.compile(r"\s*\(i\)\Z")
 _UNSPACED = re.compile(r"-(?=(?:och|eller)\b)")
@@ -91,8 +93,8 @@ def code_title_differs(case: Case) -> Iterator[Finding]:
         return
     held = _lists(case)
     known = {code: titles for codes in held.titles.values() for code, titles in codes.items()}
-    for path, text in case.long_texts:
-        for found in _CODE.finditer(text):
+    for path, text in case.texts_with(*sorted({code[:_BEGINNING] for code in known})):
+        for found in _CODE.finditer(text) if " " in text else ():
             titles = known.get(_bare(found[0]))
             words = _beside(text, found.span(), titles) if titles else None
             if titles and words:

@@ -6,7 +6,8 @@ text for a word costs next to nothing where the word is not there. Hence ``texts
 
 from __future__ import annotations
 
-from functools import cached_property
+import re
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from pathwaygen import prose
@@ -75,9 +76,29 @@ class Contents:
 
     def texts_with(self, *words: str) -> list[Text]:
         """Return the texts that hold one of some words: for next to nothing where none is there."""
-        said = [word for word in words if _striking(word) in self._striking]
-        places = [place for word in said for place, text in enumerate(self._strings) if word in text]
-        return [self.texts[place] for place in (places if len(said) == 1 else sorted(set(places)))]
+        places = [place for word in words for place in self._places(word)]
+        return [self.texts[place] for place in (places if len(words) == 1 else sorted(set(places)))]
+
+    def _places(self, word: str) -> list[int]:
+        """Return which texts hold a word; one with a capital, a digit or a sign is looked for by that."""
+        likely = _likely(word)
+        if likely is not None:
+            return [place for place in self._marked(likely) if word in self._strings[place]]
+        everywhere = self._strings if word in self.running_text else ()
+        return [place for place, text in enumerate(everywhere) if word in text]
+
+    def texts_near(self, marks: re.Pattern[bytes]) -> list[Text]:
+        """Return the texts in whose marks a pattern is found: few, of which the rule asks what it means."""
+        return [self.texts[place] for place in self._marked(marks)]
+
+    def _marked(self, pattern: re.Pattern[bytes]) -> Iterator[int]:
+        marks, place, start = self.marks, 0, 0
+        while found := pattern.search(marks, start):
+            place += marks.count(0, start, found.start())
+            yield place
+            start = marks.find(0, found.start())
+            if start < 0:
+                return
 
     @cached_property
     def _strings(self) -> list[str]:
@@ -116,6 +137,13 @@ class Contents:
         return [
             (path, found) for path, text in self.texts_with("(") for found in prose.block_references(text)
         ]
+
+
+@cache
+def _likely(word: str) -> re.Pattern[bytes] | None:
+    """Return what to look for among the marks if a word is looked for; None of one in small letters."""
+    striking = _striking(word)
+    return re.compile(re.escape(striking)) if striking else None
 
 
 def _striking(text: str) -> bytes:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from pathwaygen import standard
 from pathwaygen.rules.rule import Case, Finding, Level, On, inside, rule
 
 if TYPE_CHECKING:
@@ -61,7 +63,7 @@ def numeric_citation(case: Case) -> Iterator[Finding]:
     Lägg källan i referenslistan och citera den med dess id. Är det ingen källa, sätt ett bakstreck före:
     \[12].
     """
-    for path, text in case.texts_with("[") if _MAYBE_NUMERIC.search(case.marks) else ():
+    for path, text in case.texts_near(_MAYBE_NUMERIC):
         for found in _NUMERIC.finditer(text):
             yield inside(path, text, found.span(), text=found[0])
 
@@ -282,18 +284,23 @@ def misnumbered_law(case: Case) -> Iterator[Finding]:
 
     Kontrollera numret i Svensk författningssamling och rätta det, eller lagens namn.
     """
-    if not _MAYBE_NUMBER.search(case.marks):
-        return
-    numbers: dict[str, list[str]] = {}
-    for number, (title, _, _) in case.standard.law_numbers.items():
-        if (named := _NAMED.match(title)) and named[1].casefold() != "lag":
-            numbers.setdefault(_stem(named[1]), []).append(number)
-    for path, text in case.texts_with(":"):
-        for found in _NAMED.finditer(text):
+    numbers = _numbers()
+    for path, text in case.texts_near(_MAYBE_NUMBER):
+        for found in _NAMED.finditer(text) if _NUMBER.search(text) else ():
             known = numbers.get(_stem(found[1]))
             if known and found[2] not in known:
                 values = {"law": found[1], "number": found[2], "known": ", ".join(known)}
                 yield inside(path, text, found.span(2), **values)
+
+
+@cache
+def _numbers() -> dict[str, list[str]]:
+    """The numbers of the standard's laws, by what the law is called in running text."""
+    numbers: dict[str, list[str]] = {}
+    for number, (title, _, _) in standard.load().law_numbers.items():
+        if (named := _NAMED.match(title)) and named[1].casefold() != "lag":
+            numbers.setdefault(_stem(named[1]), []).append(number)
+    return numbers
 
 
 def _stem(name: str) -> str:
@@ -302,7 +309,7 @@ def _stem(name: str) -> str:
 
 def _laws(case: Case) -> Iterator[tuple[Path, str, re.Match[str]]]:
     """Every number of a statute or a regulation, in texts and in the reference list."""
-    for path, text in case.texts_with(":") if _MAYBE_NUMBER.search(case.marks) else ():
+    for path, text in case.texts_near(_MAYBE_NUMBER):
         for found in _NUMBER.finditer(text) if path[0] != "laws" else ():  # a supplement's laws have a rule
             yield path, text, found
     for index, reference in enumerate(case.pathway.references):
