@@ -123,3 +123,13 @@ class Diagnostic:
         """The sort key: file, span, code, and message with its numbers by size: row 2 before row 10."""
         message = _NUMBER.sub(lambda found: found[0].zfill(_DIGITS), self.message)
         return (self.file, self.span, self.code, message)
+
+
+@dataclass(frozen=True, slots=True)
+class Waived:
+    """A finding that the group accepts: why, and for a *ska* also who decided and when (``ÅÅÅÅ-MM-DD``)."""
+
+    diagnostic: Diagnostic
+    reason: str
+    decided_by: str = ""
+    date: str = ""

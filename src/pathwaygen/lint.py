@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, cast
 
 from pathwaygen import catalogue, structure, waivers
-from pathwaygen.diagnostic import Diagnostic, Path, Related, Severity
+from pathwaygen.diagnostic import Diagnostic, Path, Related, Severity, Waived
 from pathwaygen.loader import UNFILLED
 from pathwaygen.rules.rule import Case, Finding, Level, On, Rule, Stage
 from pathwaygen.terms import Status, Term
@@ -90,16 +90,6 @@ class Options:
         if any(name == word or code.startswith(word) for word in self.ignore):
             return False
         return not self.select or any(name == word or code.startswith(word) for word in self.select)
-
-
-@dataclass(frozen=True, slots=True)
-class Waived:
-    """A finding that the group accepts: why, and for a *ska* also who decided and when."""
-
-    diagnostic: Diagnostic
-    reason: str
-    decided_by: str = ""
-    date: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +215,8 @@ class _Run:
         if not finding.weak:
             self.targets.add(finding.target)
         if waiver is not None:
-            why = (waiver.reason or "", waiver.decided_by or "", waiver.date)
+            date = waiver.date.isoformat() if waiver.date else ""
+            why = ((waiver.reason or "").strip(), (waiver.decided_by or "").strip(), date)
             self.waived.append(Waived(diagnostic, *why))
         elif finding.weak:
             self.weak.append((finding.target, diagnostic))

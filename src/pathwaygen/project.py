@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from pathwaygen.catalogue import Language
+    from pathwaygen.diagnostic import Waived
     from pathwaygen.lint import Options, Result
     from pathwaygen.loader import Spec
     from pathwaygen.rules import Rule
@@ -54,7 +55,13 @@ class Checked:
     @property
     def waived(self) -> int:
         """How many findings the groups have accepted."""
-        return sum(len(outcome.result.waived) for outcome in self.outcomes)
+        return len(self.accepted)
+
+    @property
+    def accepted(self) -> tuple[Waived, ...]:
+        """The findings that the groups have accepted, by file and place."""
+        found = (waived for outcome in self.outcomes for waived in outcome.result.waived)
+        return tuple(sorted(found, key=lambda waived: waived.diagnostic.order))
 
     @property
     def crashed(self) -> bool:

@@ -96,8 +96,7 @@ def review(spec: Spec, result: Result, lang: Language) -> Review:
         if waived is None:
             lists[0].append(item)
         else:
-            date = waived.date.isoformat() if waived.date else ""
-            values = {"reason": waived.reason, "decided_by": waived.decided_by, "date": date}
+            values = {"reason": waived.reason, "decided_by": waived.decided_by, "date": waived.date}
             lists[1].append(_accepted(item, values))
     sections = tuple(
         Section(heading, tuple(sorted(items, key=_weight)), tuple(waived))

@@ -316,6 +316,7 @@ def test_json_has_exactly_the_keys_that_are_promised() -> None:
             },
             told["diagnostics"][1],
         ],
+        "waived": [],
     }
     assert told["diagnostics"][1]["hint"] is None
     assert told["diagnostics"][1]["related"] == []
@@ -335,6 +336,7 @@ def test_json_of_nothing() -> None:
             "stage": None,
         },
         "diagnostics": [],
+        "waived": [],
     }
 
 

@@ -74,6 +74,7 @@ def command(
         checked.diagnostics,
         len(files),
         waived=checked.waived,
+        accepted=checked.accepted,
         mended=mended,
         reviews=_reviews(files, checked, how_to) if form == "html" else (),
         cards=_cards(checked, how_to) if form == "html" else (),
@@ -103,8 +104,8 @@ def _reviews(files: tuple[Path, ...], checked: Checked, options: Options) -> tup
 def _cards(checked: Checked, options: Options) -> tuple[Card, ...]:
     from pathwaygen import review
 
-    waived = [w.diagnostic for outcome in checked.outcomes for w in outcome.result.waived]
-    return review.cards((*checked.diagnostics, *waived), options.lang)
+    found = (*checked.diagnostics, *(waived.diagnostic for waived in checked.accepted))
+    return review.cards(found, options.lang)
 
 
 def _show(files: tuple[Path, ...], options: Options, *, unsafe: bool) -> int:

@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING
 from pathwaygen.diagnostic import Severity
 
 if TYPE_CHECKING:
-    from pathwaygen.diagnostic import Diagnostic, Fix
+    from pathwaygen.diagnostic import Diagnostic, Fix, Waived
     from pathwaygen.report.model import Report
 
 
 def as_json(report: Report) -> str:
-    """Return ``{"version": 1, "summary": …, "diagnostics": […]}``, positions 1-based, in characters."""
+    """Return ``{"version": 1, "summary": …, "diagnostics": […], "waived": […]}``.
+
+    Positions are 1-based, in characters. schema/report.schema.json describes every key.
+    """
     summary = {
         "files": report.files,
         "errors": report.count(Severity.ERROR),
@@ -23,11 +26,18 @@ def as_json(report: Report) -> str:
         "fixable": sum(report.fixable),
         "stage": report.stage,
     }
-    found = [_entry(diagnostic) for diagnostic in report.diagnostics]
-    return (
-        json.dumps({"version": 1, "summary": summary, "diagnostics": found}, ensure_ascii=False, indent=2)
-        + "\n"
-    )
+    told = {
+        "version": 1,
+        "summary": summary,
+        "diagnostics": [_entry(diagnostic) for diagnostic in report.diagnostics],
+        "waived": [_waived(waived) for waived in report.accepted],
+    }
+    return json.dumps(told, ensure_ascii=False, indent=2) + "\n"
+
+
+def _waived(waived: Waived) -> dict[str, object]:
+    why = {"reason": waived.reason, "decided_by": waived.decided_by or None, "date": waived.date or None}
+    return {**_entry(waived.diagnostic), **why}
 
 
 def _entry(diagnostic: Diagnostic) -> dict[str, object]:

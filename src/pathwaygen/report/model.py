@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pathwaygen.diagnostic import Diagnostic, Severity
+    from pathwaygen.diagnostic import Diagnostic, Severity, Waived
     from pathwaygen.report.review import Card, Review
 
 
@@ -19,6 +19,7 @@ class Report:
         diagnostics: Sorted by file, place, code.
         files: How many files were checked.
         waived: How many findings the groups have accepted.
+        accepted: These findings, each with its waiver.
         stage: The stage that was asked for, or None when each document's own status decided.
         lang: ``sv`` or ``en``.
         lines: The text of each file that has findings, line by line, for quoting.
@@ -32,6 +33,7 @@ class Report:
     diagnostics: tuple[Diagnostic, ...]
     files: int
     waived: int = 0
+    accepted: tuple[Waived, ...] = ()
     stage: str | None = None
     lang: str = "sv"
     lines: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

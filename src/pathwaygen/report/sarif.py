@@ -9,7 +9,7 @@ from urllib.parse import quote
 from pathwaygen.diagnostic import Severity
 
 if TYPE_CHECKING:
-    from pathwaygen.diagnostic import Diagnostic, Edit, Span
+    from pathwaygen.diagnostic import Diagnostic, Edit, Span, Waived
     from pathwaygen.report.model import Report
 
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
@@ -17,7 +17,8 @@ _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: 
 
 def as_sarif(report: Report) -> str:
     """Return one run. Columns count code points, as SARIF's ``unicodeCodePoints``."""
-    codes = {d.code: d.name for d in sorted(report.diagnostics, key=lambda d: d.code)}
+    found = (*report.diagnostics, *(waived.diagnostic for waived in report.accepted))
+    codes = {d.code: d.name for d in sorted(found, key=lambda d: d.code)}
     places = {code: index for index, code in enumerate(codes)}
     run = {
         "tool": {
@@ -28,7 +29,10 @@ def as_sarif(report: Report) -> str:
         },
         "columnKind": "unicodeCodePoints",
         "language": report.lang,
-        "results": [_result(d, places[d.code]) for d in report.diagnostics],
+        "results": [
+            *(_result(d, places[d.code]) for d in report.diagnostics),
+            *(_suppressed(waived, places[waived.diagnostic.code]) for waived in report.accepted),
+        ],
     }
     schema = "https://json.schemastore.org/sarif-2.1.0.json"
     log = {"$schema": schema, "version": "2.1.0", "runs": [run]}
@@ -56,6 +60,14 @@ def _result(diagnostic: Diagnostic, index: int) -> dict[str, Any]:
         properties = {"safe": diagnostic.fix.safe}
         result["fixes"] = [{"description": described, "artifactChanges": [change], "properties": properties}]
     return result
+
+
+def _suppressed(waived: Waived, index: int) -> dict[str, Any]:
+    """A finding that the group accepts, and why: code scanning shows it as closed."""
+    who = ", ".join(filter(None, (waived.decided_by, waived.date)))
+    why = f"{waived.reason} ({who})" if who else waived.reason
+    suppression = {"kind": "inSource", "status": "accepted", "justification": why}
+    return {**_result(waived.diagnostic, index), "suppressions": [suppression]}
 
 
 def _replacement(edit: Edit) -> dict[str, Any]:
