@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
-R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 
 
 def part(made: bytes, name: str) -> Any:
