@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -13,6 +14,7 @@ from pathwaygen.export.markup import Writer
 if TYPE_CHECKING:
     from pathwaygen.export.manuscript import Manuscript
 
+_LANGUAGE = re.compile(r' (?:xml:)?lang="[\w-]*"')
 _PICTURES = {b"\x89PNG": "png", b"\xff\xd8\xff": "jpeg"}
 
 
@@ -22,8 +24,8 @@ def html(document: Manuscript) -> bytes:
     figure = render.template(
         "html/figure.html.j2",
         view=document.view,
-        drawing=Markup(document.figure.svg.strip()),  # noqa: S704  our own drawing, escaped by its template
-        overview=Markup(document.figure.overview.strip()),  # noqa: S704  as above
+        drawing=_inside(document.figure.svg),
+        overview=_inside(document.figure.overview),
         outline=Markup(writer.blocks(document.figure.outline)),  # noqa: S704  the writer escapes every text
         templates_dir=document.templates_dir,
     )
@@ -37,6 +39,11 @@ def html(document: Manuscript) -> bytes:
         body=Markup("\n".join(map(writer.section, document.sections))),  # noqa: S704  as above
         templates_dir=document.templates_dir,
     ).encode()
+
+
+def _inside(svg: str) -> Markup:
+    """Return a drawing as it stands in a page, which says its language for all that is in it."""
+    return Markup(_LANGUAGE.sub("", svg.strip(), count=2))  # noqa: S704  our own drawing, escaped by its template
 
 
 def _address(picture: bytes) -> str:

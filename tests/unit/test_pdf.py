@@ -1,0 +1,130 @@
+"""The PDF as other programs read it: tagged, archivable, whole, the same every time."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from io import BytesIO
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from pathwaygen import export, loader, render, view
+from pathwaygen.errors import MissingExtraError, UsageError
+from pathwaygen.export import paper
+from pathwaygen.export.pdf import pdf
+from pathwaygen.flowchart.build import chart
+from pathwaygen.indicators import views
+
+GOLDEN = Path(__file__).parents[1] / "golden" / "handledsbesvar" / "pathway.yaml"
+
+
+def document(file=GOLDEN, form="web", **more):
+    pathway = loader.load(file).pathway
+    assert pathway is not None
+    made = view.document(pathway, indicators=views)
+    text = render.document(made, form, chart="#")
+    return export.manuscript(text, made, figure=export.figure(chart(pathway)), **more)
+
+
+def names(node, found):
+    """Collect the names of every structure element."""
+    if isinstance(node, pikepdf.Array):
+        for part in node:
+            names(part, found)
+    elif isinstance(node, pikepdf.Dictionary):
+        if "/S" in node:
+            found.append(str(node.S))
+        if "/K" in node:
+            names(node.K, found)
+    return found
+
+
+def test_it_is_tagged_and_says_what_it_is():
+    with pikepdf.open(BytesIO(pdf(document()))) as found:
+        meta = found.open_metadata()
+        assert (meta["pdfuaid:part"], meta["pdfaid:part"], meta["pdfaid:conformance"]) == ("1", "2", "A")
+        assert str(found.Root.Lang).startswith("sv")
+        assert found.Root.MarkInfo.Marked
+        assert meta["dc:title"] == "Handledsbesvär *påhittade*"
+        assert found.check_pdf_syntax() == []
+        kinds = names(found.Root.StructTreeRoot, [])
+    assert {"/H1", "/H2", "/TOC", "/TOCI", "/L", "/LI", "/Table", "/TH", "/Figure", "/Link"} <= set(kinds)
+
+
+def test_the_same_document_gives_the_same_bytes():
+    assert pdf(document()) == pdf(document())
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("name", "form"),
+    zip(["distal-radiusfraktur", "epilepsi", "hoftledsartros-proteskirurgi"], render.FORMS, strict=True),
+)
+def test_the_checkers_find_no_error(pathways, tmp_path, name, form):
+    file = tmp_path / "d.pdf"
+    file.write_bytes(pdf(document(pathways / f"{name}.yaml", form)))
+    for checker in (["outloud", "--layer", "conformance"], ["pdfua", "check"]):
+        program = [str(Path(sys.executable).with_name(checker[0])), *checker[1:], str(file)]
+        told = subprocess.run(program, capture_output=True, text=True, check=False)
+        assert told.returncode == 0, told.stdout
+    with pikepdf.open(file) as found:
+        assert found.check_pdf_syntax() == []
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("åäö € ≤ ✓", "åäö € ≤ ✓"),
+        ("e\u0301", "é"),
+        ("a\u202eb\u200f", "ab"),
+        ("漢字!", "[U+6F22 U+5B57]!"),
+        ("reha\u00adbil", "reha\u00adbil"),
+        ("rehabiliteringsplaneringsgrupp", "rehabiliteringsplaneringsgrupp"),
+        (
+            "https://a.se/bcd/efg?h=1&i=2",
+            "https://\u200ba.\u200bse/\u200bbcd/\u200befg?\u200bh=\u200b1&\u200bi=\u200b2",
+        ),
+    ],
+)
+def test_a_text_is_printed_whole(text, shown):
+    assert paper.printable(text) == shown
+
+
+def test_a_long_run_has_places_to_break():
+    parts = paper.printable("x" * 500).split("\u200b")
+    assert "".join(parts) == "x" * 500
+    assert max(map(len, parts)) <= 30
+
+
+def test_a_link_leads_to_a_label_that_exists_or_is_plain_text():
+    made = export.manuscript(
+        "# A\n\n## B {: #b}\n\n[till](#b) [ingenstans](#c) [ut](https://a.se) [fil](file:///x)\n",
+        document().view,
+    )
+    told = paper.Paper(made).blocks(made.blocks)
+    links = [part for part in told[1]["c"] if isinstance(part, dict)]
+    assert [(link.get("to"), link.get("url")) for link in links] == [
+        ("b", None),
+        (None, None),
+        (None, "https://a.se"),
+        (None, None),
+    ]
+
+
+def test_without_the_extra_it_says_which_to_install(monkeypatch):
+    from pathwaygen.export import pdf as module
+
+    monkeypatch.setitem(sys.modules, "typst", None)
+    module._compiler.cache_clear()
+    with pytest.raises(MissingExtraError, match=r"PDF kräver tillvalet \[pdf\]"):
+        pdf(document())
+    module._compiler.cache_clear()
+
+
+def test_a_broken_template_of_the_groups_own_is_named(tmp_path):
+    (tmp_path / "typst").mkdir()
+    (tmp_path / "typst" / "document.typ").write_text("#panic()", encoding="utf-8")
+    with pytest.raises(UsageError, match=r"document\.typ kan inte skrivas ut"):
+        pdf(document(templates_dir=tmp_path))
