@@ -65,6 +65,16 @@ SAFE = {
         HEAD + "omfattning: {ingress: a}\nblock:\n  - id: A\n    title: Ett  # två\n    next: A\n",
         HEAD + "omfattning: {ingress: a}\nblock:\n  - id: A\n    titel: Ett  # två\n    sedan: A\n",
     ),
+    "term": (
+        "PW0340",
+        HEAD + "sammanfattning: |\n  Registrera KVA-kod AW020.\n",
+        HEAD + "sammanfattning: |\n  Registrera KVÅ-kod AW020.\n",
+    ),
+    "letters in two parts": (
+        "PW0341",
+        HEAD + "sammanfattning: |\n  Ett la\u030angt stycke.\n\n  Och ett till.\n",
+        HEAD + "sammanfattning: |\n  Ett långt stycke.\n\n  Och ett till.\n",
+    ),
     "code": (
         "PW1501",
         HEAD + "block:\n  - {id: A, koder: [aw 020]}\n",

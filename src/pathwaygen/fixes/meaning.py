@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Any
+from unicodedata import normalize
 
 from pathwaygen import prose
 from pathwaygen.edit import EditError, Remove, Rename, Set, rename_id
@@ -123,6 +124,23 @@ def _code(patient: Patient) -> Mend | None:
     return Mend({"word": value.strip(), "meant": meant}, (Set(patient.path, meant),))
 
 
+def _letters(patient: Patient) -> Mend | None:
+    """Letters in two parts become letters in one: it looks the same, and can be searched for."""
+    value = patient.value
+    if value is None or (new := normalize("NFC", value)) == value:
+        return None
+    return Mend(changes=(Set(patient.path, new),))
+
+
+def _term(patient: Patient) -> Mend | None:
+    """The code system's name, which is one word everywhere; another term may need another sentence."""
+    values, value = patient.diagnostic.values, patient.value
+    if value is None or (values.get("term"), values.get("use")) != ("KVA", "KVÅ"):
+        return None
+    new = re.sub(r"\bKVA\b", "KVÅ", value)
+    return Mend({"word": "KVA", "meant": "KVÅ"}, (Set(patient.path, new),))
+
+
 def _waiver(patient: Patient) -> Mend | None:
     """A waiver of nothing: removing it is the group's choice."""
     waivers = at(patient.source.data, ("waivers",))
@@ -140,5 +158,7 @@ MENDERS: dict[str, Callable[[Patient], Mend | None]] = {
     "PW0305": _target,
     "PW0307": _citation,
     "PW0311": _language,
+    "PW0340": _term,
+    "PW0341": _letters,
     "PW1501": _code,
 }

@@ -28,6 +28,8 @@ _WORDS: dict[Language, dict[str, str]] = {
         "weight": "Allvar",
         "level": "Kravets styrka",
         "source": "Källa",
+        "fix": "Rättning",
+        "fixable": "pathwaygen check --fix kan rätta en del av det; --diff visar först vad som ändras.",
         "waive": "Avsteg",
         "never": "går inte att göra: regeln gäller filens form.",
         "free": "skriv det i specen, med ett skäl:",
@@ -48,6 +50,8 @@ _WORDS: dict[Language, dict[str, str]] = {
         "weight": "Severity",
         "level": "Strength of the demand",
         "source": "Source",
+        "fix": "Mending",
+        "fixable": "pathwaygen check --fix can mend some of it; --diff shows first what is changed.",
         "waive": "Waiver",
         "never": "not possible: the rule is about the form of the file.",
         "free": "write it in the spec, with a reason:",
@@ -94,6 +98,7 @@ def page(rule: Rule, severity: SeverityOf, *, lang: Language = "sv", width: int 
         "level": _LEVELS[lang][rule.level],
         "weight": weights,
         "source": rule.source or "",
+        "fix": words["fixable"] if catalogue.fixable(rule.code) else "",
     }
     told = explanation(rule, lang)
     lines = [f"{rule.code} {rule.name}", *_wrapped(told.title, width, ""), ""]
@@ -164,8 +169,11 @@ def waiver_example(code: str, level: Level, *, lang: Language = "sv") -> tuple[s
 
 def code_page(code: str, *, lang: Language = "sv", width: int = 80) -> str:
     """Return what the catalogue says about a code that is no rule's, such as one of reading or of shape."""
+    words = _WORDS[lang]
     lines = [f"{code} {catalogue.name(code)}", "", *_texts(code, lang, width)]
-    return "\n".join([*lines, *_wrapped(_WORDS[lang]["reader"], width, "")]) + "\n"
+    if catalogue.fixable(code):
+        lines += _fact(words["fix"], words["fixable"], width)
+    return "\n".join([*lines, *_wrapped(words["reader"], width, "")]) + "\n"
 
 
 def _texts(code: str, lang: Language, width: int) -> Iterator[str]:
