@@ -233,6 +233,25 @@ def test_the_draft_is_marked_on_every_page_and_first_in_the_text(made):
     assert "Varning: Utkast – inte fastställt." in word.dump(made)
 
 
+@pytest.mark.parametrize(
+    ("status", "errors", "said"),
+    [
+        ("remiss", 0, "UTKAST – inte fastställt"),
+        ("utgången", 0, "UTGÅNGET"),
+        ("under revidering", 0, "UNDER REVIDERING"),
+        ("publicerad", 2, "BYGGT TROTS FEL"),
+        ("utkast", 2, "BYGGT TROTS FEL · UTKAST – inte fastställt"),
+    ],
+)
+def test_what_the_mark_says(status, errors, said):
+    spec = f"format: 1\nid: p\ntitel: Prov\ndokument: {{status: {status}}}\n"
+    pathway = loader.parse(spec.encode(), name="p.yaml").pathway
+    assert pathway is not None
+    seen = view.document(pathway, indicators=views, errors=errors)
+    lines = word.dump(docx(export.manuscript("# Prov\n\n## Del\n", seen))).splitlines()
+    assert f"Utkastmarke: {said}" in lines
+
+
 def test_an_approved_document_has_no_mark():
     spec = "format: 1\nid: p\ntitel: Prov\ndokument: {version: 1.0.0, status: godkänd, datum: 2026-01-02}\n"
     dump = word.dump(of("Text.", spec))

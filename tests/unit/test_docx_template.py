@@ -105,6 +105,32 @@ def test_a_regions_looks_are_kept_and_its_places_filled(tmp_path):
     ] == []
 
 
+def test_every_header_of_a_template_says_that_the_document_is_a_draft(tmp_path):
+    def change(made):
+        section = made.sections[0]
+        section.different_first_page_header_footer = True
+        section.first_page_header.paragraphs[0].text = "Omslag {märkning}"
+        section.header.paragraphs[0].text = "Regionen"
+
+    dump = word.dump(written(tmp_path, from_word(change)))
+    assert dump.count("UTKAST – inte fastställt") == 2
+
+
+def test_a_style_of_ours_ends_where_the_templates_text_ends(tmp_path):
+    made = written(tmp_path, from_word(lambda _: None))
+    root = word.part(made, "word/document.xml")
+    size, margin = (root.find(f".//{word.W}{tag}") for tag in ("pgSz", "pgMar"))
+    width = int(size.get(f"{word.W}w")) - sum(
+        int(margin.get(f"{word.W}{side}")) for side in ("left", "right")
+    )
+    styles = {style.get(f"{word.W}styleId"): style for style in word.part(made, "word/styles.xml")}
+    tabs = [tab for tab in styles["TOC1"].iter(f"{word.W}tab") if tab.get(f"{word.W}val") == "right"]
+    assert [int(tab.get(f"{word.W}pos")) for tab in tabs] == [width]
+    assert {
+        sum(int(c.get(f"{word.W}w")) for c in t.iter(f"{word.W}gridCol")) for t in root.iter(f"{word.W}tbl")
+    } == {width}
+
+
 def test_a_template_without_a_place_for_the_document_gives_its_looks_alone(tmp_path):
     made = written(tmp_path, from_word(lambda made: made.add_paragraph("Exempeltext i mallen")))
     assert "Exempeltext" not in word.words(made)

@@ -84,14 +84,14 @@ class Stencil:
         self._section = self._body.find(f"{{{W}}}sectPr")
         if self._section is None:
             self._section = self._body.makeelement(f"{{{W}}}sectPr")
+        self.width, self.height = self._area()
         ours = _ours()
         found = _root(self.package, "styles")
-        self.styles = Styles(ours[0] if found is None else found, ours[0])
+        self.styles = Styles(ours[0] if found is None else found, ours[0], right=self.width)
         lists = _root(self.package, "numbering")
         lists = ours[1] if lists is None else lists
         own = [self.styles.numbering(name) for name in (styles.BULLET, styles.NUMBER)]
         self.numbering = Numbering(lists, bullets=own[0], numbers=own[1])
-        self.width, self.height = self._area()
 
     def _area(self) -> tuple[int, int]:
         size, margin = (self._section.find(f"{{{W}}}{tag}") for tag in ("pgSz", "pgMar"))
@@ -129,8 +129,8 @@ class Stencil:
         said = {place: clean(words.get(name, "")) for place, name in _ALPHABET.items()}
         before, after = self._around(said)
         marked = self._margins(said)
-        if said[MARK] and not marked:
-            self._marked(said[MARK])
+        if said[MARK]:
+            self._mark(said[MARK], but=marked)
         spaces = {prefix: address for prefix, address in self._root.nsmap.items() if prefix} | NAMESPACES
         declared = " ".join(f'xmlns:{prefix}="{attribute(address)}"' for prefix, address in spaces.items())
         ignored = self._root.get(f"{{{_COMPATIBILITY}}}Ignorable", "")
@@ -189,19 +189,19 @@ class Stencil:
         parts = [_text(block) for block in blocks]
         return "".join(parts[:place]), "".join(parts[place + 1 :])
 
-    def _margins(self, said: Mapping[str, str]) -> bool:
-        """Fill the places in headers and footers; return whether the mark has one in a header."""
-        marked = False
+    def _margins(self, said: Mapping[str, str]) -> set[str]:
+        """Fill the places in headers and footers; return the parts that have one for the mark."""
+        marked = set()
         for kind in ("header", "footer"):
             for name in self.package.related(_DOCUMENT, kind):
                 root = opc.parse(self.package.parts[name], name)
-                found = _filled(root, said)
-                marked = marked or (kind == "header" and MARK in found)
+                if MARK in _filled(root, said):
+                    marked.add(name)
                 self.package.parts[name] = _bytes(root)
         return marked
 
-    def _marked(self, mark: str) -> None:
-        """Put the mark at the top of every header, in a new one where the template has none."""
+    def _mark(self, mark: str, *, but: set[str]) -> None:
+        """Put the mark at the top of every header but some, in a new one where the template has none."""
         style = self.styles.id(styles.MARK)
         names = self.package.related(_DOCUMENT, "header")
         if not names:
@@ -212,7 +212,7 @@ class Stencil:
             link.set(f"{{{W}}}type", "default")
             link.set(f"{{{R}}}id", way)
             self._section.insert(0, link)
-        for name in names:
+        for name in set(names) - but:
             root = opc.parse(self.package.parts[name], name)
             line = root.makeelement(f"{{{W}}}p")
             properties = line.makeelement(f"{{{W}}}pPr")

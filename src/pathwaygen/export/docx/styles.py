@@ -61,8 +61,10 @@ class Styles:
         root: The template's ``w:styles``.
     """
 
-    def __init__(self, root: Any, ours: Any) -> None:  # noqa: ANN401  lxml has no types
+    def __init__(self, root: Any, ours: Any, *, right: int) -> None:  # noqa: ANN401  lxml has no types
+        """Take the template's styles and ours, and where the text ends, in twentieths of a point."""
         self.root = root
+        self._right = right
         self._ours = {_key(style): style for style in ours.iter(f"{{{W}}}style")}
         self._by_id = {style.get(_ID): style for style in ours.iter(f"{{{W}}}style")}
         self._ids = {_key(style): str(style.get(_ID)) for style in root.iter(f"{{{W}}}style")}
@@ -99,6 +101,9 @@ class Styles:
             for found in style.findall(f"{{{W}}}{tag}"):
                 other = self._by_id[found.get(_VAL)]
                 found.set(_VAL, self.id(str(_key(other)[1]), _key(other)[0]))
+        for found in style.findall(f"{{{W}}}pPr/{{{W}}}tabs/{{{W}}}tab"):
+            if found.get(_VAL) == "right":
+                found.set(f"{{{W}}}pos", str(self._right))
         for found in style.findall(f"{{{W}}}pPr/{{{W}}}numPr"):
             found.getparent().remove(found)  # a list says its numbering itself
         return own
