@@ -9,13 +9,13 @@ from itertools import accumulate, pairwise
 from pathwaygen.flowchart.metrics import table, width
 
 _TAILS = (
-    "ansvar|artros|avdelning|avslut|bedömning|behandling|beslut|besök|diagnos|dialog|faktor|"
-    "fraktur|funktion|förmåga|försäkring|givning|gräns|habilitering|information|insats|kirurgi|"
-    "klinik|kommun|komplikation|kontakt|kontroll|koordin|läkare|läkemedel|medel|medicin|"
-    "misstanke|mottagning|nedsättning|operation|patient|plan|prevention|program|rehabilitering|"
-    "remiss|resistent|samordning|samtal|sjuksköterska|sjukvård|skrivning|sköterska|smärta|"
-    "speciali|ställning|tagande|team|terapeut|terapi|trauma|träning|undersökning|uppfyllelse|"
-    "uppföljning|utredning|verksamhet|värde|vård"
+    "analys|ansvar|artros|avdelning|avslut|bedömning|behov|behandling|beslut|besvär|besök|diagnos|"
+    "dialog|faktor|fraktur|funktion|förmåga|försäkring|givning|gräns|habilitering|information|"
+    "insats|kirurgi|klinik|kommun|komplikation|kontakt|kontroll|koordin|läkare|läkemedel|medel|"
+    "medicin|misstanke|mottagning|nedsättning|operation|patient|period|plan|prevention|process|"
+    "program|rehabilitering|remiss|resistent|samordning|samtal|sjuksköterska|sjukvård|skrivning|"
+    "sköterska|smärta|speciali|ställning|tagande|team|terapeut|terapi|trauma|träning|undersökning|"
+    "uppfyllelse|uppföljning|utredning|verksamhet|värde|vård"
 )
 """Second parts of common compounds: a break before one of them reads well."""
 _JOINT = re.compile(rf"(?<=\w\w\w)(?={_TAILS})", re.IGNORECASE)

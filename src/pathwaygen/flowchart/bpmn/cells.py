@@ -113,9 +113,16 @@ def label_height(text: str, wide: float) -> int:
     return round(count * LABEL_SIZE * LINE) + 2
 
 
+_LEAST_TASK = 90.0
+"""No task is narrower."""
+_DOUBT = 8.0
+"""So much narrower than by our metrics a tool may take a line to be."""
+
+
 def task_height(text: str, wide: float) -> int:
     """Return how high a task is, as wide as it is."""
-    count = sum(len(lines(line, (wide - 2 * _PADDING) * SIZE / TASK_SIZE)) for line in text.split("\n"))
+    inside = (wide - 2 * _PADDING - _DOUBT) * SIZE / TASK_SIZE
+    count = sum(len(lines(line, inside)) for line in text.split("\n"))
     return max(50, round(count * TASK_SIZE * LINE) + 2 * _PADDING)
 
 
@@ -124,15 +131,16 @@ def beside_gate(wide: float) -> float:
     return (wide - GATE) / 2 - 8
 
 
-def extents(stack: Sequence[Element], wide: float, *, crowded: bool) -> tuple[float, float]:
+def extents(stack: Sequence[Element], wide: float, *, beside: tuple[int, int]) -> tuple[float, float]:
     """Return how far a box must reach above and below the middle of its row.
 
     Args:
         stack: Its elements from top to bottom.
         wide: Its width.
-        crowded: Whether arrows leave or enter on both its left and right side.
+        beside: How many arrows leave or enter on its left and on its right side.
     """
-    heights = [_height(element, wide, alone=len(stack) == 1) for element in stack]
+    free = wide if len(stack) == 1 else wide - sum(_EDGE + max(many, 1) * _CHANNEL for many in beside)
+    heights = [_height(element, wide, free) for element in stack]
     place = next(i for i, element in enumerate(stack) if element.main)
     if stack[place].role is Role.TASK:
         total = sum(heights) + GAP * (len(stack) - 1)
@@ -140,7 +148,7 @@ def extents(stack: Sequence[Element], wide: float, *, crowded: bool) -> tuple[fl
     over, under = heights[:place], heights[place + 1 :]
     main = heights[place] / 2
     corner = 0.0
-    if crowded and stack[place].role.gateway:
+    if all(beside) and stack[place].role.gateway:
         corner = OFF + label_height(stack[place].name, wide / 2 - OFF)
         main = GATE / 2
     above, below = main + sum(over) + GAP * len(over), main + sum(under) + GAP * len(under)
@@ -167,9 +175,10 @@ def answer_room(wide: float, count: int) -> float:
     return wide / 2 - OFF - _EDGE - count * _CHANNEL
 
 
-def _height(element: Element, wide: float, *, alone: bool) -> float:
+def _height(element: Element, wide: float, free: float) -> float:
+    """Return how high an element is; ``free``: the width that arrows along its sides leave a task."""
     if element.role is Role.TASK:
-        return task_height(element.name, wide if alone else wide - 2 * (_EDGE + _CHANNEL))
+        return task_height(element.name, max(free, _LEAST_TASK))
     least = room(element, alone=True)[1]
     if not element.name or element.role is Role.ANYTIME:
         return least

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -132,17 +132,17 @@ class _Plan:
 
     def _y(self) -> Stretch:
         bands = self.drawing.bands
-        sides: dict[str, set[Side]] = defaultdict(set)
+        sides: Counter[tuple[str, Side]] = Counter()
         for arrow in self.drawing.arrows:
-            sides[arrow.source_box].add(leaves(arrow))
-            sides[arrow.target_box].add(enters(arrow))
+            sides[arrow.source_box, leaves(arrow)] += 1
+            sides[arrow.target_box, enters(arrow)] += 1
         rows: dict[float, list[tuple[Extents, Extents]]] = defaultdict(list)
         for stack in self.process.stacks:
             box = stack[0].box
             wide = self.x(box.rect.right) - self.x(box.rect.x)
-            crowded = {"left", "right"} <= sides[box.id]
+            beside = sides[box.id, "left"], sides[box.id, "right"]
             row, half = rows[middle(box)], box.rect.height / 2
-            above, below = extents(stack, wide, crowded=crowded)
+            above, below = extents(stack, wide, beside=beside)
             row.append(((half, half), (above, below)))
             if listed := answers(box):
                 deeper = below + answers_height(listed, wide)
