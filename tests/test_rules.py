@@ -3,7 +3,8 @@
 ``tests/rules/base.yaml`` is a complete made-up pathway; beside it lies a complete supplement a region.
 ``tests/rules/<code>-<name>/bad*.yaml`` and ``good*.yaml`` hold edits to it, or to what they name as
 ``base``, and, for the bad ones, what is then found: the code, and words on the line. For a rule across
-specs they also hold, under ``beside``, the specs that are checked together with it, before it.
+specs they also hold, under ``beside``, the specs that are checked together with it, before it; with
+``spell`` the spelling is checked too.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from tests.conftest import ROOT
 
-from pathwaygen import catalogue, lint, loader, project
+from pathwaygen import catalogue, lint, loader, project, spelling
 from pathwaygen.lint import Options
 from pathwaygen.rules import RULES
 from pathwaygen.rules.across import Across, Project
@@ -47,6 +48,7 @@ class Pair:
     text: str
     expected: tuple[dict[str, Any], ...]
     beside: tuple[str, ...] = ()
+    spell: bool = False
 
     @property
     def bad(self) -> bool:
@@ -66,6 +68,7 @@ def pairs() -> tuple[Pair, ...]:
                 _made(data),
                 tuple(data.get("expect", ())),
                 tuple(map(_made, data.get("beside", ()))),
+                spell="spell" in data,
             )
         )
     return tuple(found)
@@ -99,9 +102,8 @@ def _spec(text: str) -> Spec:
 def findings(pair: Pair, rules: tuple[Rule, ...] = RULES, lang: Language = "sv") -> tuple[Diagnostic, ...]:
     """What is found in the spec of a pair, alone and together with those beside it."""
     options = replace(PUBLISHED, lang=lang)
-    alone = lint.check(
-        loader.parse(pair.text.encode(), name="base.yaml", lang=lang), rules, options
-    ).diagnostics
+    spec = loader.parse(pair.text.encode(), name="base.yaml", lang=lang)
+    alone = lint.check(spec, rules, options, knows=_knows(pair)).diagnostics
     cards, specs = _together(pair)
     across = project.across(cards, lambda card: specs[card.file], options, rules) if pair.beside else ()
     return (*alone, *(d for d in across if d.file == "base.yaml"))
@@ -123,7 +125,12 @@ def raw_findings(pair: Pair) -> list[Finding]:
         return [one.finding for one in pair.rule.check(together)]
     if not spec.pathway and not spec.supplement:
         return []
-    return list(pair.rule.check(lint.case(spec, Stage.PUBLISHED, PUBLISHED)))
+    case = lint.case(spec, Stage.PUBLISHED, PUBLISHED)
+    return list(pair.rule.check(replace(case, knows=_knows(pair))))
+
+
+def _knows(pair: Pair) -> Callable[[str], bool] | None:
+    return spelling.load() if pair.spell else None
 
 
 def _place(pair: Pair, expected: dict[str, Any]) -> int:

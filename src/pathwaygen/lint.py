@@ -74,6 +74,7 @@ class Options:
     """How to check: the stage (None: the document's own), the rules, the date and the language.
 
     ``profile`` is the region's profile that supplements are checked against; None for the one they name.
+    ``spell`` asks for the spelling too.
     """
 
     stage: Stage | None = None
@@ -82,6 +83,7 @@ class Options:
     today: dt.date = dt.date.min
     lang: Language = "sv"
     profile: str | None = None
+    spell: bool = False
 
     def wants(self, code: str, name: str) -> bool:
         """Whether a rule is chosen: by its code, the beginning of its code, or its name."""
@@ -103,14 +105,16 @@ class Result:
     crashed: tuple[str, ...] = ()
 
 
-def check(spec: Spec, rules: Iterable[Rule], options: Options) -> Result:
-    """Run the chosen rules on one spec."""
+def check(
+    spec: Spec, rules: Iterable[Rule], options: Options, *, knows: Callable[[str], bool] | None = None
+) -> Result:
+    """Run the chosen rules on one spec; with ``knows`` also on its spelling."""
     stage = options.stage or stage_of(spec)
     unread = spec.pathway is None and spec.supplement is None
     found = [_aged(d, stage) for d in spec.diagnostics if unread or options.wants(d.code, d.name)]
     if unread:
         return Result(spec.file, stage, _sorted(_mendable(spec, found, options.lang)))
-    run = _Run(spec, case(spec, stage, options), options)
+    run = _Run(spec, replace(case(spec, stage, options), knows=knows), options)
     known = tuple(rules)
     kind = On.PATHWAY if spec.supplement is None else On.SUPPLEMENT
     chosen = tuple(r for r in known if asks(r, stage, kind) and options.wants(r.code, r.name))

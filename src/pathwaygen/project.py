@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from pathwaygen import catalogue, keywords, lint, loader
+from pathwaygen import catalogue, keywords, lint, loader, spelling
 from pathwaygen.diagnostic import START, Diagnostic, Related, Severity
 from pathwaygen.rules import RULES
 from pathwaygen.rules.across import Across, Card, Project
@@ -139,7 +139,8 @@ def check_file(file: Path, options: Options) -> Outcome:
     gc.disable()
     try:
         spec = read(file, options.lang)
-        result = lint.check(spec, RULES, options)
+        knows = spelling.load(file.parent) if options.spell else None
+        result = lint.check(spec, RULES, options, knows=knows)
     finally:
         if paused:
             gc.enable()

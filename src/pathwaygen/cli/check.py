@@ -36,6 +36,11 @@ if TYPE_CHECKING:
     default="error",
     help="Lägsta allvar som ger utgångskod 1.",
 )
+@click.option(
+    "--spell",
+    is_flag=True,
+    help="Kontrollera stavningen också. Kräver tillägget: pip install 'pathwaygen[spell]'.",
+)
 @click.option("--fix", is_flag=True, help="Rätta det som programmet säkert kan rätta, och granska igen.")
 @click.option(
     "--unsafe-fixes",
@@ -49,6 +54,7 @@ def command(
     form: str,
     fail_on: str,
     *,
+    spell: bool,
     fix: bool,
     unsafe_fixes: bool,
     show: bool,
@@ -63,6 +69,8 @@ def command(
 
     files = shared.found(paths)
     how_to = shared.options(**how)
+    if spell:
+        how_to = _spelling(how_to)
     if unsafe_fixes and not (fix or show):
         raise UsageError("--unsafe-fixes används tillsammans med --fix eller --diff")
     if show:
@@ -86,6 +94,16 @@ def command(
     )
     click.echo(REPORTERS[form](report), nl=False)
     sys.exit(_exit_code(checked, fail_on))
+
+
+def _spelling(options: Options) -> Options:
+    """Ask for the spelling too; say at once if it is not installed."""
+    from dataclasses import replace
+
+    from pathwaygen import spelling
+
+    spelling.load()
+    return replace(options, spell=True)
 
 
 def _reviews(files: tuple[Path, ...], checked: Checked, options: Options) -> tuple[Review, ...]:

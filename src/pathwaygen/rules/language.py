@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
-from pathwaygen import prose
-from pathwaygen.rules.rule import Case, Finding, Level, On, inside, rule
+from pathwaygen import prose, spelling
+from pathwaygen.rules.rule import Case, Finding, Level, On, Stage, inside, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,6 +32,8 @@ _FOLLOWED = frozenset(("person_centring", "patient_experience", "background"))
 """Sections whose own text stands before their parts."""
 _ENOUGH = 40
 """So many words a text must have for LIX to mean something."""
+_UNREAD = frozenset(("address", "members", "approved", "title", "name", "team", "file"))
+"""Where names stand, and no sentences."""
 _PATIENT = frozenset(("patient", "person_centring", "patient_experience"))
 _HARD, _HARD_FOR_PATIENTS = 65, 55
 """LIX above 60 is very hard by the scale's own bands; care's texts are full of long medical words."""
@@ -264,4 +267,51 @@ def hard_to_read(case: Case) -> Iterator[Finding]:
             yield Finding(path, {"key": case.word(named), "lix": str(lix), "limit": str(limit)})
 
 
-RULES = (discouraged_term, decomposed_letter, unbalanced_bracket, lead_in_without_list, hard_to_read)
+@rule("PW0351", "unknown-word", Level.KAN, on=On.BOTH)
+def unknown_word(case: Case) -> Iterator[Finding]:
+    """Ett ord finns varken i ordboken eller i gruppens egen ordlista.
+
+    ## Varför
+
+    Ett stavfel stör läsaren och gör att texten inte hittas vid en sökning. I ett läkemedel eller en diagnos
+    kan det ändra betydelsen.
+
+    ## Fel
+
+    ```yaml
+    vården: |
+      Bedöm behovet av sjukskriving.
+    ```
+
+    ## Rätt
+
+    ```yaml
+    vården: |
+      Bedöm behovet av sjukskrivning.
+    ```
+
+    ## Gör så här
+
+    Rätta ordet. Är det rätt, skriv det på en egen rad i filen ordlista.txt bredvid specen. Stavningen
+    kontrolleras bara när det begärs: pathwaygen check --spell.
+    """
+    if case.knows is None:
+        return
+    told: set[str] = set()
+    early = case.stage is Stage.DRAFT  # asked for, so told of at once
+    for path, text in case.long_texts:
+        for word, start in spelling.words(text) if not _UNREAD.intersection(path) else ():
+            if word.casefold() not in told and not case.knows(word):
+                told.add(word.casefold())
+                found = inside(path, text, (start, start + len(word)), word=word)
+                yield replace(found, level=Level.BOR) if early else found
+
+
+RULES = (
+    discouraged_term,
+    decomposed_letter,
+    unbalanced_bracket,
+    lead_in_without_list,
+    hard_to_read,
+    unknown_word,
+)

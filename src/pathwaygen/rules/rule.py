@@ -171,6 +171,8 @@ class Case(Contents):
     stage: Stage
     supplement: Supplement | None = None
     profile: Profile | None = None
+    knows: Callable[[str], bool] | None = None
+    """Whether a word is in the dictionary; None unless spelling is asked for."""
 
     @cached_property
     def graph(self) -> Graph:
