@@ -17,7 +17,7 @@ from pathwaygen import catalogue, lint, loader, shipped, standard
 from pathwaygen.model import Pathway, Supplement
 from pathwaygen.rules import RULES
 from pathwaygen.rules.coverage import Cover, Kind, covers
-from pathwaygen.rules.rule import On
+from pathwaygen.rules.rule import Level, On
 from pathwaygen.source import plain
 from pathwaygen.standard.requirements import FORM, requirements
 
@@ -107,24 +107,54 @@ def _of(*kinds: Kind) -> list[Any]:
 
 
 @cache
-def _shown() -> dict[str, frozenset[str]]:
-    """The requirements that each rule's findings name in its bad examples."""
-    found: dict[str, set[str]] = {}
+def _shown() -> dict[str, dict[str, set[Level]]]:
+    """The requirements that each rule's findings name in its bad examples, with how strongly."""
+    found: dict[str, dict[str, set[Level]]] = {}
     for pair in pairs():
-        if pair.bad:
-            for finding in raw_findings(pair):
-                named = pair.rule.requirements if finding.requirements is None else finding.requirements
-                found.setdefault(pair.rule.code, set()).update(named)
-    return {code: frozenset(names) for code, names in found.items()}
+        for finding in raw_findings(pair) if pair.bad else ():
+            named = pair.rule.requirements if finding.requirements is None else finding.requirements
+            for name in named:
+                levels = found.setdefault(pair.rule.code, {}).setdefault(name, set())
+                levels.add(finding.level or pair.rule.level)
+    return found
 
 
 @pytest.mark.parametrize(("name", "cover"), _of(Kind.RULE))
 def test_a_rule_reports_its_requirement(name: str, cover: Cover):
     rule = BY_CODE[cover.rule]
-    claimed = _shown().get(rule.code, frozenset()) | {n for n, c in _standing(rule.code)}
+    claimed = _shown().get(rule.code, {}).keys() | {n for n, c in _standing(rule.code)}
     if rule.on is On.SUPPLEMENT:
         claimed |= _reported().get(rule.code, frozenset())
     assert name in claimed, f"no bad example of {rule.code} names {name}"
+
+
+@each
+def test_a_requirement_is_reported_as_strongly_as_it_asks(requirement):
+    """Some finding or element is at least as strong. The regions' are tried in test_profiles.py."""
+    levels = [level for shown in _shown().values() for level in shown.get(requirement.id, ())]
+    strengths = [_STRENGTH[level] for level in levels]
+    strengths += [
+        _ASKED[element.level] for element in MODEL.elements if requirement.id in element.requirements
+    ]
+    if not requirement.profile and strengths:
+        assert max(strengths) >= _ASKED[requirement.level], requirement.id
+
+
+_STRENGTH = {
+    Level.FORM: 3,
+    Level.SKA: 3,
+    Level.DECISION: 3,
+    Level.BOR: 2,
+    Level.SUGGESTION: 2,
+    Level.KAN: 1,
+    Level.COMPLETE: 1,
+}
+_ASKED = {
+    standard.Level.MUST: 3,
+    standard.Level.IF_NEEDED: 3,
+    standard.Level.SHOULD: 2,
+    standard.Level.MAY: 1,
+}
 
 
 @cache

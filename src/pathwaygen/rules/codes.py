@@ -50,7 +50,7 @@ def listed(case: Case) -> Iterator[tuple[Path, str, str]]:
     "PW1501",
     "malformed-code",
     Level.SKA,
-    requirements=("SI-IND-03", "SI-IND-04", "SI-KVA-01"),
+    requirements=("SI-IND-03", "SI-IND-04", "SI-IND-13", "SI-KVA-01"),
     source="Skrivinstruktionen 2.6.2",
 )
 def malformed_code(case: Case) -> Iterator[Finding]:
