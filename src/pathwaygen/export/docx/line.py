@@ -65,9 +65,12 @@ class Line:
         address = str(element.data.get("url", ""))
         if address[1:] in self.notes:
             return self._citation(address[1:], element, face)
-        linked = self._dressed(element, face) or face._replace(
-            style=self._styles.id(styles.LINK, "character")
-        )
+        linked = self._dressed(element, face)
+        if linked:  # a label stays on one line
+            element = replace(element, children=tuple(map(_unbroken, element.children)))
+        else:
+            name = styles.NOTE_MARK if "citation" in element.classes else styles.LINK
+            linked = face._replace(style=self._styles.id(name, "character"))
         if address.startswith("#"):
             name = self._anchors.name(address[1:])
             return inside(name, self.runs(element.children, linked if name else face))
