@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, cast
 
 from pathwaygen import catalogue, structure, waivers
@@ -117,13 +118,19 @@ def check(
     run = _Run(spec, replace(case(spec, stage, options), knows=knows), options)
     known = tuple(rules)
     kind = On.PATHWAY if spec.supplement is None else On.SUPPLEMENT
-    chosen = tuple(r for r in known if asks(r, stage, kind) and options.wants(r.code, r.name))
+    chosen = _chosen(known, options, stage, kind)
     for rule in chosen:
         run.apply(rule)
     run.settle()
     run.judge_waivers(known, chosen)
     everything = _mendable(spec, found + run.found, options.lang)
     return Result(spec.file, stage, _sorted(everything), tuple(run.waived), tuple(run.crashed))
+
+
+@lru_cache(maxsize=8)
+def _chosen(rules: tuple[Rule, ...], options: Options, stage: Stage, kind: On) -> tuple[Rule, ...]:
+    """The rules to run: the same for every spec of a kind at a stage."""
+    return tuple(rule for rule in rules if asks(rule, stage, kind) and options.wants(rule.code, rule.name))
 
 
 def _mendable(spec: Spec, found: list[Diagnostic], lang: Language) -> list[Diagnostic]:

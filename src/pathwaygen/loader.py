@@ -31,6 +31,8 @@ SPLIT_PROSE = "PW0134"
 UNREADABLE = "PW0006"
 UNREADABLE_CODES = "PW0040"
 _MAX_ROUNDS = 12
+_USUAL_BYTES = 200_000
+"""Room for nearly every spec; to make room for the largest takes longer than to read a usual one."""
 _STAND_INS = {"format": "1", "title": "–"}
 
 
@@ -104,7 +106,9 @@ def load(file: File, *, lang: Language = "sv", raw: bytes | None = None) -> Spec
     """
     if raw is None:
         with file.open("rb") as opened:
-            raw = opened.read(reader.MAX_BYTES + 1)
+            raw = opened.read(_USUAL_BYTES)
+            if len(raw) == _USUAL_BYTES:
+                raw += opened.read(reader.MAX_BYTES + 1 - _USUAL_BYTES)
     source, references = _with_references(keywords.load().read(raw, name=str(file)), file.parent, lang)
     source, lists = _with_code_lists(source, file.parent, lang)
     spec = validate(source, lang=lang)

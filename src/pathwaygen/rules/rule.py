@@ -103,7 +103,7 @@ def inside(path: Path, text: str, span: tuple[int, int], variant: str = "", /, *
     return Finding(path, values, variant, quote=quote, nth=text.count(quote, 0, start))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Rule:
     """One rule: what it is called, how heavy it is, where it comes from, and its check.
 
@@ -158,6 +158,10 @@ def rule(
     return made
 
 
+_SHORT = 20
+"""The word *standard* is shorter, with spaces around it too."""
+
+
 @dataclass(frozen=True)
 class Case(Contents):
     """What a rule may look at: one pathway, its arrows and texts, the standard, and the date.
@@ -188,9 +192,8 @@ class Case(Contents):
     def elements(self) -> list[tuple[Path, Mapping[str, Any], Element]]:
         """Every element of the spec that the standard knows and that is adopted or waived, as written."""
         adopted = {"standard": True}
-        adoptions = (
-            (path, adopted) for path, text in self.texts_with("standard") if text.strip() == "standard"
-        )
+        short = (pair for pair in self.texts if len(pair[1]) < _SHORT)
+        adoptions = ((path, adopted) for path, text in short if text.strip() == "standard")
         waivers = (pair for pair in self.nodes if "standard" in pair[1] or "not_applicable" in pair[1])
         written: chain[tuple[Path, Mapping[str, Any]]] = chain(adoptions, waivers)
         known = ((path, node, self.standard.element(path)) for path, node in written)

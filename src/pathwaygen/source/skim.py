@@ -105,6 +105,7 @@ class _Skimmer:
 
     def _mapping(self, mode: Mode, depth: int) -> dict[str, Any]:
         get, scalar, names, english, safe = self._get, self._engine.scalar, self._names, self._english, _SAFE
+        comments, nulls = self._comments, NULLS
         found: dict[str, Any] = {}
         swedish = 0
         while type(event := get()) is scalar:
@@ -121,8 +122,10 @@ class _Skimmer:
                 raise _Doubt
             event = get()
             if type(event) is scalar:
-                value = event.value
-                if event.style not in safe:
+                value, style = event.value, event.style
+                if style not in safe and (
+                    style or comments or value in nulls or "-" in value or ":" in value
+                ):
                     self._look(event, value)
                 found[name] = value
             else:
@@ -138,8 +141,8 @@ class _Skimmer:
         plain: list[str] = []
         while (kind := type(event := get())) is not end:
             if kind is scalar:
-                value = event.value
-                if (style := event.style) not in safe:
+                value, style = event.value, event.style
+                if style not in safe:
                     self._look(event, value)
                     if not style:
                         plain.append(value)
