@@ -28,6 +28,8 @@ _APART = ("references", "waivers", "code_lists")
 NAMED_BY_KEY = ("events", "services")
 """What is named by its key and has no ``id`` of its own."""
 _PLAIN = b"abcdefghijklmnopqrstuvwxyz \n"
+_LETTERED = re.compile("\\([A-ZÅÄÖ]".encode())
+"""What a reference to a block begins with; of Å, Ä and Ö a byte is enough to look closer."""
 UNNAMED = "?"
 """How the loader begins the id that stands in for one that is missing."""
 
@@ -135,7 +137,9 @@ class Contents:
     def block_references(self) -> list[tuple[Path, prose.BlockReference]]:
         """Every reference to a block with the text it stands in."""
         return [
-            (path, found) for path, text in self.texts_with("(") for found in prose.block_references(text)
+            (path, found)
+            for path, text in self.texts_near(_LETTERED)
+            for found in prose.block_references(text)
         ]
 
 

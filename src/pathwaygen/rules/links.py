@@ -19,6 +19,9 @@ _LINK = re.compile(r"(?<![!\\])\[([^\]\n]+)\]\(\s*<?([^)\s>]+)")
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>\")\]]+|(?<![\w.])[\w-]+(?:\.[\w-]+)+(?:/[^\s<>\")\]]*)?")
 _NUMBER = re.compile(r"(?<![\d:])(?:(?:HSLF-FS|SOSFS) )?\d{4}:\d{1,4}(?![\d:])")
 _NAMED = re.compile(r"(\w*(?:lag(?:en)?|balk(?:en)?))\s+\((\d{4}:\d{1,4})\)", re.IGNORECASE)
+_NUMBERED = re.compile(r"\((\d{4}:\d{1,4})\)")
+_LAW = re.compile(r"(\w*(?:lag(?:en)?|balk(?:en)?))\s+\Z", re.IGNORECASE)
+_LONGEST_NAME = 60
 _NUMERIC = re.compile(
     r"(?<![\w\]\\!])\[(?:\d{1,3}(?:,\s*\d{1,3})*(?:\s*[-–]\s*\d{1,3})?)\](?![(\[:])",
 )
@@ -286,11 +289,12 @@ def misnumbered_law(case: Case) -> Iterator[Finding]:
     """
     numbers = _numbers()
     for path, text in case.texts_near(_MAYBE_NUMBER):
-        for found in _NAMED.finditer(text) if _NUMBER.search(text) else ():
-            known = numbers.get(_stem(found[1]))
-            if known and found[2] not in known:
-                values = {"law": found[1], "number": found[2], "known": ", ".join(known)}
-                yield inside(path, text, found.span(2), **values)
+        for found in _NUMBERED.finditer(text):
+            name = _LAW.search(text, max(0, found.start() - _LONGEST_NAME), found.start())
+            known = numbers.get(_stem(name[1])) if name else None
+            if name and known and found[1] not in known:
+                values = {"law": name[1], "number": found[1], "known": ", ".join(known)}
+                yield inside(path, text, found.span(1), **values)
 
 
 @cache
