@@ -72,8 +72,10 @@ class Across:
         if leg.at % 2 == 0:
             return self.first[leg.at // 2] + PITCH * self.track[way, number]
         column = leg.at // 2
-        spacing = min(14.0, snapped((self.room[column] / 2 - _FLAT) / SLOTS))
-        return self.left[column] + self.room[column] / 2 + spacing * leg.slot
+        middle = self.left[column] + self.room[column] / 2
+        if not leg.slot:
+            return middle
+        return middle + min(14.0, snapped((self.room[column] / 2 - _FLAT) / SLOTS)) * leg.slot
 
 
 @dataclass(frozen=True, slots=True)

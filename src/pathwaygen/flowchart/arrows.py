@@ -40,7 +40,7 @@ def arrows(plan: Plan, down: Down, shapes_: list[Rect]) -> list[list[Arrow]]:
                 target_box=ids[link.target],
                 points=points,
                 path=paths.line(points, ends=whole),
-                head=paths.head(points) if whole else "",
+                head=paths.head(points) if whole else paths.ring(points[-1], paths.DOT),
                 foot=paths.foot(link.edge.kind, points),
                 label=_label(plan, down, i, points[0], shapes_[link.source]),
                 joins=None
@@ -76,7 +76,7 @@ def _port(plan: Plan, down: Down, way: Way, lie: float, shape: Rect, *, leaves: 
     if side == "bottom":
         return lie, y + h / 2 + down.depth[cell]
     inside = shapes.side(plan.grid.cells[cell].node.kind, w, h, lie - (y + h / 2), right=side == "right")
-    return (x + w - inside if side == "right" else x + inside), lie
+    return round(x + w - inside if side == "right" else x + inside, 2), lie
 
 
 def _label(plan: Plan, down: Down, i: int, port: Point, source: Rect) -> Label | None:

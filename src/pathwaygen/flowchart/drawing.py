@@ -136,7 +136,7 @@ class Arrow(NamedTuple):
         target_box: The XML id of the box it enters.
         points: Its corners, from port to tip, or to where it runs into another.
         path: The same as SVG path data, with rounded corners, ending under the head.
-        head: The arrow head as SVG path data.
+        head: The arrow head as SVG path data, or the dot where it runs into another.
         foot: The mark of a fork where the arrow leaves, as SVG path data, or nothing.
         label: Its words.
         joins: The XML id of the arrow that it runs into and follows from there, or nothing. Both leave the

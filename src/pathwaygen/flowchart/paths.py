@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 HEAD = 8.0
 """The length of an arrow head."""
+DOT = 2.4
+"""The radius of the dot where an arrow runs into another."""
 _HALF = 3.7
 _BEND = 4.0
 _FOOT = 2.8
@@ -100,10 +102,9 @@ def hands(center: Point, radius: float) -> str:
 
 
 def simplified(points: Sequence[Point]) -> tuple[Point, ...]:
-    """Return the points rounded, without doubles and without those in the middle of a straight stretch."""
+    """Return the points without doubles and without those in the middle of a straight stretch."""
     kept: list[Point] = []
-    for raw in points:
-        point = round(raw[0], 2), round(raw[1], 2)
+    for point in points:
         if kept and kept[-1] == point:
             continue
         if len(kept) > 1 and (
