@@ -84,6 +84,9 @@ def missing_profile_part(case: Case) -> Iterator[Finding]:
     if case.profile is None:
         return
     answered = {part.id for _, _, part in parts(case)}
+    for _, _, own in parts(case):  # a misspelt id has a finding of its own
+        if not own.title and own.id not in case.profile.part:
+            answered.update(get_close_matches(own.id, case.profile.part, n=1))
     for part in case.profile.parts:
         if part.id not in answered:
             yield Finding(
