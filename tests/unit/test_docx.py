@@ -323,6 +323,19 @@ def test_lists_count_from_their_own_start_and_nest():
     assert len(set(numbers)) == 4
 
 
+@pytest.mark.parametrize(
+    "content", [b"\x89PNG", b"\x89PNG" + b"\0" * 30, b"\xff\xd8\xff" + b"\0" * 30, b"<svg/>"]
+)
+def test_a_broken_picture_stands_as_its_words(content):
+    pathway = loader.parse(b"format: 1\nid: p\ntitel: Prov\n", name="p.yaml").pathway
+    assert pathway is not None
+    text = "# Prov\n\n## Del\n\n![En hand](a.png)\n"
+    made = docx(
+        export.manuscript(text, view.document(pathway, indicators=views), pictures={"a.png": content})
+    )
+    assert "BodyText: En hand" in word.dump(made)
+
+
 def test_a_picture_of_the_documents_own_fits_the_page():
     from pathwaygen.export.png import png
 

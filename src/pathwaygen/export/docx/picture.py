@@ -41,6 +41,8 @@ _CAPTION = 16.0
 _LEAD = 24.0
 """Millimetres of the first page's height that the heading and its lead-in may take."""
 _SCREEN_DOTS = 96.0
+_LEAST_PICTURE = 24
+"""Bytes that hold a picture's size, at the least."""
 _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _KINDS = {b"\x89PNG": ("png", "image/png"), b"\xff\xd8\xff": ("jpeg", "image/jpeg")}
 
@@ -169,6 +171,8 @@ def _page(drawing: Drawing, chart: Chart, page: Page, own: Path | None) -> str:
 
 def _size(content: bytes) -> tuple[float, float] | None:
     """Return a picture's width and height in pixels."""
+    if len(content) < _LEAST_PICTURE:
+        return None
     if content.startswith(b"\x89PNG"):
         width, height = struct.unpack_from(">II", content, 16)
         return (width, height) if width and height else None
