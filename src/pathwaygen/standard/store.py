@@ -232,7 +232,7 @@ class Standard:
         """Return the element at a canonical path, or None: ``("block", 2, "rehabilitation", …)``."""
         return self._elements.get(tuple("*" if isinstance(key, int) else key for key in path))
 
-    def mentioning(self, section: tuple[str, ...]) -> Iterable[tuple[Element, tuple[Mention, ...]]]:
+    def mentioning(self, section: tuple[str | int, ...]) -> Iterable[tuple[Element, tuple[Mention, ...]]]:
         """Return the elements of a section that must say something, each with what it must say."""
         return self._mentioning.get(section, ())
 
@@ -310,11 +310,11 @@ class Standard:
         return _index((element.path, element) for element in self.elements)
 
     @cached_property
-    def _mentioning(self) -> Mapping[tuple[str, ...], list[tuple[Element, tuple[Mention, ...]]]]:
+    def _mentioning(self) -> Mapping[tuple[str | int, ...], list[tuple[Element, tuple[Mention, ...]]]]:
         of_element: dict[str, list[Mention]] = {}
         for mention in self.mentions:
             of_element.setdefault(mention.element, []).append(mention)
-        found: dict[tuple[str, ...], list[tuple[Element, tuple[Mention, ...]]]] = {}
+        found: dict[tuple[str | int, ...], list[tuple[Element, tuple[Mention, ...]]]] = {}
         for element in self.elements:
             if element.id in of_element:
                 section = element.path[: _SECTION if element.path[0] == "block" else 1]
