@@ -10,7 +10,7 @@ from pathwaygen import markdown, standard
 from pathwaygen.flowchart.chart import Chart, Edge, EdgeKind, Kind, Lane, Node, Phase
 from pathwaygen.graph import Arrow, Graph, Origin
 from pathwaygen.terms import Status
-from pathwaygen.view.texts import anchor, shortened
+from pathwaygen.view.texts import anchor, label, shortened
 from pathwaygen.view.times import limit
 
 if TYPE_CHECKING:
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from pathwaygen.model import Block, Pathway, Time
 
+_LONG = 130
+"""Of longer texts the picture shows the first sentence."""
 _ENTRY_LENGTH = 400
 _TITLE_LENGTH = 240
 _ANSWER_LENGTHS = (320, 1000)
@@ -121,9 +123,13 @@ def _whole(said: str) -> str:
 
 
 def _short(said: str, most: int) -> str | None:
-    """Return the text that the shape has room for, where that is not the whole text."""
+    """Return the text that the shape has room for, where that is not the whole text.
+
+    A long text gives its first sentence, whole: what follows explains it, and stands where the link leads.
+    """
     whole = _whole(said)
-    return shortened(whole, limit=most) if len(whole) > most else None
+    short = label(said, limit=most) if len(whole) > _LONG else shortened(whole, limit=most)
+    return short if short != whole else None
 
 
 @dataclass(frozen=True, slots=True)
