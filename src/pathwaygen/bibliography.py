@@ -1,4 +1,4 @@
-"""The reference list in a file beside the spec, as Zotero and others export it: CSL as JSON or YAML.
+"""The reference list in a file beside the spec, as Zotero and others export it: CSL JSON or YAML, or BibTeX.
 
 The file is hostile until checked: its name stays in the spec's folder, its size and depth are bounded.
 """
@@ -25,10 +25,23 @@ def read(name: str, folder: Path) -> list[dict[str, Any]]:
         UnreadableError: The file is missing, outside the folder, too large or no list of references.
     """
     raw = beside.read(name, folder, MAX_BYTES)
+    if name.lower().endswith(".bib"):
+        return [_texts(entry, MAX_DEPTH) for entry in _bibtex(raw)]
     found = _parsed(raw, json_text=name.lower().endswith(".json"))
     if not isinstance(found, list) or not all(isinstance(entry, dict) for entry in found):
         raise UnreadableError("malformed")
     return [_texts(entry, MAX_DEPTH) for entry in found]
+
+
+def _bibtex(raw: bytes) -> list[dict[str, Any]]:
+    from pathwaygen import bibtex  # noqa: PLC0415  few specs have one
+
+    try:
+        return bibtex.read(raw.decode("utf-8-sig", errors="replace"))
+    except bibtex.ExtraError:
+        raise UnreadableError("extra") from None
+    except Exception:  # noqa: BLE001  hostile text, and a parser that raises anything on it
+        raise UnreadableError("malformed") from None
 
 
 def _parsed(raw: bytes, *, json_text: bool) -> object:

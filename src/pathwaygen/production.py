@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pathwaygen import (
     __version__,
+    beside,
     export,
     indicators,
     lint,
@@ -56,6 +57,11 @@ class Request:
     checking: Options
     templates: Path | None = None
     allow_errors: bool = False
+
+
+_LARGEST_PICTURE = 2_000_000
+_PICTURES = (b"\x89PNG\r\n", b"\xff\xd8\xff")
+"""How the files of the two kinds begin that every format can show: PNG and JPEG."""
 
 
 class Made(NamedTuple):
@@ -176,7 +182,7 @@ def render_all(spec: Spec, pathway: Pathway, request: Request, *, errors: int = 
     """
     charted = chart(pathway, errors=errors)
     if {"md", *export.DOCUMENTS} & set(request.formats):
-        yield from _documents(pathway, charted, request, errors)
+        yield from _documents(pathway, charted, request, errors, Path(spec.file).parent)
     for name in request.formats:
         if name in _CHARTS and charted.nodes:
             made = export.flowchart.write(charted, name, templates_dir=request.templates)
@@ -185,7 +191,9 @@ def render_all(spec: Spec, pathway: Pathway, request: Request, *, errors: int = 
         yield from _data(spec, pathway, request, errors)
 
 
-def _documents(pathway: Pathway, charted: Chart, request: Request, errors: int) -> Iterator[Output]:
+def _documents(
+    pathway: Pathway, charted: Chart, request: Request, errors: int, folder: Path
+) -> Iterator[Output]:
     own = request.templates
     views = partial(indicators.views, environment=render.environment(own))
     seen = view.document(pathway, indicators=views, errors=errors)
@@ -197,9 +205,23 @@ def _documents(pathway: Pathway, charted: Chart, request: Request, errors: int) 
     if wanted:
         figure = export.figure(charted, templates_dir=own)
         text = render.document(seen, request.form, chart="#" if figure.svg else "", templates_dir=own)
-        made = export.manuscript(text, seen, figure=figure, templates_dir=own)
+        pictures = _pictures(pathway, folder)
+        made = export.manuscript(text, seen, figure=figure, pictures=pictures, templates_dir=own)
         for name in wanted:
             yield Output(f"{pathway.id}/dokument.{name}", export.DOCUMENTS[name](made))
+
+
+def _pictures(pathway: Pathway, folder: Path) -> dict[str, bytes]:
+    """Return the group's own pictures that lie beside the spec; another stands as its text alternative."""
+    found: dict[str, bytes] = {}
+    for figure in pathway.figures:
+        try:
+            content = beside.read(figure.file or "", folder, _LARGEST_PICTURE)
+        except beside.UnreadableError:
+            continue
+        if content.startswith(_PICTURES):
+            found[figure.file or ""] = content
+    return found
 
 
 def _data(spec: Spec, pathway: Pathway, request: Request, errors: int) -> Iterator[Output]:

@@ -17,15 +17,18 @@ from pathwaygen.export.pdf import pdf
 from pathwaygen.flowchart.build import chart
 from pathwaygen.indicators import views
 
-GOLDEN = Path(__file__).parents[1] / "golden" / "handledsbesvar" / "pathway.yaml"
+ROOT = Path(__file__).parents[2]
+GOLDEN = ROOT / "tests" / "golden" / "handledsbesvar" / "pathway.yaml"
 
 
-def document(file=GOLDEN, form="web", **more):
+def document(file=GOLDEN, form="web", *, pictures=None, templates_dir=None):
     pathway = loader.load(file).pathway
     assert pathway is not None
     made = view.document(pathway, indicators=views)
     text = render.document(made, form, chart="#")
-    return export.manuscript(text, made, figure=export.figure(chart(pathway)), **more)
+    return export.manuscript(
+        text, made, figure=export.figure(chart(pathway)), pictures=pictures, templates_dir=templates_dir
+    )
 
 
 def names(node, found):
@@ -51,6 +54,18 @@ def test_it_is_tagged_and_says_what_it_is():
         assert found.check_pdf_syntax() == []
         kinds = names(found.Root.StructTreeRoot, [])
     assert {"/H1", "/H2", "/TOC", "/TOCI", "/L", "/LI", "/Table", "/TH", "/Figure", "/Link"} <= set(kinds)
+
+
+def test_a_picture_is_shown_and_a_broken_one_is_told():
+    picture = (ROOT / "docs" / "bilder" / "atgard.png").read_bytes()
+    with pikepdf.open(BytesIO(pdf(document(pictures={"hand.png": picture})))) as found:
+        assert [str(one.Subtype) for one in found.objects if _is_picture(one)]
+    broken = pdf(document(pictures={"hand.png": picture[:100]}))
+    assert broken == pdf(document())
+
+
+def _is_picture(found):
+    return isinstance(found, pikepdf.Stream) and found.get("/Subtype") == "/Image"
 
 
 def test_the_same_document_gives_the_same_bytes():

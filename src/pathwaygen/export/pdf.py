@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -67,6 +68,8 @@ def pdf(document: Manuscript) -> bytes:
     except RuntimeError as error:
         if document.templates_dir and file.is_relative_to(document.templates_dir):
             raise UsageError(f"Mallen {file} kan inte skrivas ut: {error}") from error
+        if document.pictures:  # one of them may be broken; each then stands as its text alternative
+            return pdf(replace(document, pictures={}))
         raise
     if not isinstance(made, bytes):
         raise TypeError("Typst gave no file")
