@@ -85,16 +85,25 @@ def repair(file: Path, options: Options, *, unsafe: bool = False) -> Repaired:
 
 def _round(source: Source, mends: Sequence[tuple[Diagnostic, Mend]]) -> tuple[str, list[Diagnostic]]:
     """Make what can be made at once: in a file that cannot be read yet, only what makes it readable."""
-    text = source.text
-    taken: list[tuple[Diagnostic, Mend]] = []
     syntax = any(mend.edits for _, mend in mends)
-    for pair in mends:
-        if bool(pair[1].edits) == syntax:
-            tried = _tried(source, [*(mend for _, mend in taken), pair[1]])
-            if tried is not None and tried != text:
-                text = tried
-                taken.append(pair)
+    wanted = [pair for pair in mends if bool(pair[1].edits) == syntax]
+    taken = _most(source, [], wanted)
+    text = _tried(source, [mend for _, mend in taken]) if taken else None
+    if text is None or text == source.text:
+        return source.text, []
     return text, [diagnostic for diagnostic, _ in taken]
+
+
+def _most(
+    source: Source, taken: list[tuple[Diagnostic, Mend]], pairs: list[tuple[Diagnostic, Mend]]
+) -> list[tuple[Diagnostic, Mend]]:
+    """Return what can be made together: all, or as much of each half as can be."""
+    if not pairs or _tried(source, [mend for _, mend in (*taken, *pairs)]) is not None:
+        return taken + pairs
+    if len(pairs) == 1:
+        return taken
+    half = len(pairs) // 2
+    return _most(source, _most(source, taken, pairs[:half]), pairs[half:])
 
 
 def _tried(source: Source, mends: Sequence[Mend]) -> str | None:

@@ -15,12 +15,14 @@ from pathwaygen.edit.amend import amend, edits, model_order
 from pathwaygen.edit.apply import apply, encode
 from pathwaygen.edit.change import Change, EditError, Insert, Remove, Rename, Set
 from pathwaygen.edit.comments import comments
+from pathwaygen.edit.layout import Layout
 from pathwaygen.edit.names import rename_id
 
 __all__ = [
     "Change",
     "EditError",
     "Insert",
+    "Layout",
     "Remove",
     "Rename",
     "Set",

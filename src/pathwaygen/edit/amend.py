@@ -13,7 +13,6 @@ from pathwaygen.edit.change import EditError, Insert, Remove, Set, changed
 from pathwaygen.edit.comments import comments
 from pathwaygen.edit.layout import Layout
 from pathwaygen.source import read
-from pathwaygen.source.sheet import Sheet
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -25,7 +24,11 @@ if TYPE_CHECKING:
 
 
 def edits(
-    source: Source, changes: Iterable[Change], *, order: Callable[[Path], Sequence[str]] | None = None
+    source: Source,
+    changes: Iterable[Change],
+    *,
+    order: Callable[[Path], Sequence[str]] | None = None,
+    layout: Layout | None = None,
 ) -> tuple[Edit, ...]:
     """Return the edits that make some changes, without trying them.
 
@@ -33,18 +36,20 @@ def edits(
         source: A file that could be read whole.
         changes: What to change; every path is one of the file as it is.
         order: The keys that a mapping may have, in the order in which they belong; else new keys go last.
+        layout: The file's layout, where it is asked many times.
 
     Raises:
         EditError: The file could not be read whole, or a change cannot be made where it stands.
     """
     if source.broken or source.data is None or any(p.code == "PW0108" for p in source.problems):
         raise EditError("the file has to be readable before anything in it can be changed")
-    layout = Layout(source)
-    sheet = Sheet(source.text)
+    layout = layout or Layout(source)
     made = []
     for change in changes:
         known = order(change.path[:-1]) if order and isinstance(change, Insert) else ()
-        made += [Edit(sheet.span(start, end), text) for start, end, text in layout.stretches(change, known)]
+        made += [
+            Edit(layout.sheet.span(start, end), text) for start, end, text in layout.stretches(change, known)
+        ]
     return tuple(made)
 
 

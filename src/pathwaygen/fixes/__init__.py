@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from pathwaygen import catalogue, keywords
 from pathwaygen.diagnostic import Fix
-from pathwaygen.edit import EditError, edits
+from pathwaygen.edit import EditError, Layout, edits
 from pathwaygen.fixes import meaning, shape, syntax
 from pathwaygen.fixes.model import Mend, Patient
 
@@ -55,15 +55,17 @@ def mend(source: Source, diagnostic: Diagnostic) -> Mend | None:
 def attach(source: Source, found: Iterable[Diagnostic], lang: Language) -> list[Diagnostic]:
     """Return the findings, those that can be mended with their fix."""
     whole = reading(source.text, source.name)
-    return [_with_fix(diagnostic, whole, lang) for diagnostic in found]
+    layout = Layout(whole)
+    return [_with_fix(diagnostic, layout, lang) for diagnostic in found]
 
 
-def _with_fix(diagnostic: Diagnostic, source: Source, lang: Language) -> Diagnostic:
+def _with_fix(diagnostic: Diagnostic, layout: Layout, lang: Language) -> Diagnostic:
+    source = layout.source
     made = mend(source, diagnostic) if catalogue.fixable(diagnostic.code) else None
     if made is None:
         return diagnostic
     try:
-        own = made.edits or edits(source, made.changes, order=order)
+        own = made.edits or edits(source, made.changes, order=order, layout=layout)
     except EditError:
         return diagnostic
     message = catalogue.fix(diagnostic.code, made.values, lang)
