@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scripts.pages import answers, commands, keys, profiles, requirements, rules, tables
+from scripts.pages import answers, commands, keys, profiles, requirements, rules, symbols, tables
 from scripts.pages.markdown import NOTE
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def made() -> dict[Path, str]:
     found |= {DOCS / "regler" / f"{code}.md": rules.page(code, rule) for code, rule in rules.codes().items()}
     for file in (ROOT / "README.md", *sorted(DOCS.rglob("*.md"))):
         if file not in found and file not in strays(found):
-            found[file] = answers.filled(tables.filled(file.read_text(encoding="utf-8")))
+            found[file] = symbols.filled(answers.filled(tables.filled(file.read_text(encoding="utf-8"))))
     return found
 
 
