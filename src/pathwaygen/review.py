@@ -152,7 +152,7 @@ def _section(path: Path, spec: Spec, lang: Language) -> tuple[int, str]:
     """Return the position and the heading of the section that a place belongs to."""
     key = str(path[0]) if path else "format"
     if spec.supplement is not None:
-        names = list(type(spec.supplement).__annotations__)
+        names = [name for name, _ in spec.supplement]
         word = keywords.load().word(key, swedish=spec.swedish).replace("_", " ").capitalize()
         own = path and key in names and key not in SECTIONS[0][3]
         return (names.index(key) + 1, word) if own else (0, _whole(lang))
