@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import runpy
+import subprocess
 import sys
 from typing import TYPE_CHECKING
 from unittest.mock import patch
@@ -77,3 +79,31 @@ def test_a_check_makes_few_calls(raw):
     lint.check(loader.parse(raw, name="x"), RULES, REVIEW)
     spec = loader.parse(raw, name="x")
     assert calls(lambda: lint.check(spec, RULES, REVIEW)) < MOST_CALLS
+
+
+UNUSED = (
+    *(
+        "pydantic",
+        "pathwaygen.model",
+        "mistune",
+        "jinja2",
+        "lxml",
+        "docx",
+        "concurrent.futures",
+        "urllib.request",
+    ),
+    *("pathwaygen.profiles", "pathwaygen.report.junit", "pathwaygen.standard.references", "xml.sax"),
+)
+"""What a check of a sound pathway has no use for, and would wait for."""
+
+
+def test_a_check_of_one_sound_file_loads_no_more_than_it_uses(raw, tmp_path):
+    file = tmp_path / "x.yaml"
+    file.write_bytes(raw)
+    program = (
+        "import sys\nfrom pathwaygen.cli import main\n"
+        f"try:\n    main(['check', '--stage', 'review', '--format', 'json', {str(file)!r}])\n"
+        f"except SystemExit:\n    sys.exit(', '.join(set(sys.modules) & {set(UNUSED)!r}))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert (done.stderr.strip(), json.loads(done.stdout)["summary"]["files"]) == ("", 1)

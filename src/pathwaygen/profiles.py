@@ -9,14 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
-from unicodedata import normalize
 
 from pathwaygen import shipped
+from pathwaygen.prose import folded
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-_PLAIN = str.maketrans("åäöéü", "aaoeu")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -237,11 +235,6 @@ def find(name: str | None) -> Profile | None:
     """Return the profile with a name such as ``västerbotten``, or None."""
     found = names().get(folded(name)) if name else None
     return _load(found) if found else None
-
-
-def folded(text: str) -> str:
-    """Return a name as it is compared: small letters, no accents, no spaces."""
-    return "".join(normalize("NFC", text).casefold().translate(_PLAIN).split())
 
 
 @cache

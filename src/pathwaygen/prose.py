@@ -15,6 +15,7 @@ BLOCK_ID = re.compile(r"[A-ZÅÄÖ]\d?\Z")
 BULLETS = "•·▪◦‣●○■\uf0b7\uf0a7–—"
 """What a word processor writes before the items of a list, besides the letter o and a tab."""
 
+_UNACCENTED = str.maketrans("åäöéü", "aaoeu")
 _CITATION = re.compile(r"\[(@[^\]\n]+)\]")
 _CITED = re.compile(r"@([^\s;,\]]+)")
 _ID = r"(?:A[\u0308\u030a]|O\u0308|[A-ZÅÄÖ])\d?"
@@ -143,3 +144,8 @@ def lix(text: str, *, least: int) -> int | None:
 def words(text: str) -> int:
     """Count the words of a text."""
     return len(re.findall(r"\w+", text))
+
+
+def folded(text: str) -> str:
+    """Return a name as it is compared: small letters, no accents, no spaces."""
+    return "".join(normalize("NFC", text).casefold().translate(_UNACCENTED).split())

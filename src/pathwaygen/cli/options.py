@@ -71,14 +71,12 @@ def options(
     Raises:
         UsageError: The date is not a date, no rule has a name that is chosen by, or no region a profile.
     """
-    from pathwaygen import profiles
     from pathwaygen.lint import Options
     from pathwaygen.rules.rule import Stage
 
     _known((*select, *ignore))
-    if profile and profiles.find(profile) is None:
-        listed = ", ".join(profiles.known())
-        raise UsageError(f"det finns ingen profil för ”{profile}”. Välj någon av {listed}")
+    if profile:
+        _profiled(profile)
     return Options(
         stage=Stage(_STAGES.get(stage, stage)) if stage else None,
         select=select,
@@ -87,6 +85,15 @@ def options(
         lang="en" if lang == "en" else "sv",
         profile=profile,
     )
+
+
+def _profiled(name: str) -> None:
+    """Refuse the name of a region that has no profile."""
+    from pathwaygen import profiles
+
+    if profiles.find(name) is None:
+        listed = ", ".join(profiles.known())
+        raise UsageError(f"det finns ingen profil för ”{name}”. Välj någon av {listed}")
 
 
 def _known(words: Iterable[str]) -> None:

@@ -7,7 +7,7 @@ import datetime as dt
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
-from pathwaygen import profiles
+from pathwaygen import prose
 from pathwaygen.rules.rule import Case, Finding, Level, On, missing, rule
 from pathwaygen.terms import Status
 
@@ -49,14 +49,16 @@ def unknown_profile(case: Case) -> Iterator[Finding]:
     """
     if case.profile is not None:
         return
+    from pathwaygen import profiles  # noqa: PLC0415  7 ms, and a pathway's check needs none of it
+
     known = profiles.known()
     written = case.supplement.profile if case.supplement else None
     listed = ", ".join(known)
     if not written:
         yield Finding((), {"field": "profile", "known": listed}, about=(("profile",),))
         return
-    plain = {profiles.folded(name): name for name in known}
-    near = get_close_matches(profiles.folded(written), plain, n=1)
+    plain = {prose.folded(name): name for name in known}
+    near = get_close_matches(prose.folded(written), plain, n=1)
     meant = f"”{plain[near[0]]}”" if near else listed
     yield Finding(("profile",), {"profile": written, "known": meant}, variant="unknown")
 

@@ -6,7 +6,7 @@ import re
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from pathwaygen import profiles
+from pathwaygen import prose
 from pathwaygen.rules.rule import Case, Finding, Level, On, rule
 from pathwaygen.rules.supplement import LEVELS
 
@@ -69,8 +69,8 @@ def unknown_contact_type(case: Case) -> Iterator[Finding]:
         )
     for index, contact in enumerate(case.supplement.contact_types):
         name = contact.name or ""
-        if profiles.folded(name) not in case.profile.contact:
-            near = get_close_matches(profiles.folded(name), case.profile.contact, n=1, cutoff=0.4)
+        if prose.folded(name) not in case.profile.contact:
+            near = get_close_matches(prose.folded(name), case.profile.contact, n=1, cutoff=0.4)
             meant = case.profile.contact[near[0]] if near else case.profile.contact_types[0]
             yield Finding(
                 ("contact_types", index),
@@ -120,7 +120,7 @@ def distance_without_visit(case: Case) -> Iterator[Finding]:
     if case.profile is None or case.supplement is None:
         return
     for index, contact in enumerate(case.supplement.contact_types):
-        known = case.profile.contact.get(profiles.folded(contact.name or ""))
+        known = case.profile.contact.get(prose.folded(contact.name or ""))
         text = (contact.used_for.text if contact.used_for else "") or ""
         if known and known.replaces_visit and text and "ersätt" not in text.casefold():
             yield Finding(("contact_types", index, "used_for"), {"name": known.name})
@@ -134,8 +134,8 @@ def _law(case: Case, name: str) -> Law | None:
     number = _NUMBER.search(name)
     if number and (found := case.standard.law(number[0])) is not None:
         return found
-    plain = profiles.folded(name)
-    return next((law for law in case.standard.laws if profiles.folded(law.title) == plain), None)
+    plain = prose.folded(name)
+    return next((law for law in case.standard.laws if prose.folded(law.title) == plain), None)
 
 
 @rule(

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from pathwaygen import profiles
+from pathwaygen import prose
 from pathwaygen.markdown import Md
 from pathwaygen.view.texts import NOTHING, Texts, capital, listed, part
 
@@ -71,7 +71,7 @@ def contact_types(found: Supplement, profile: Profile, texts: Texts) -> Listing:
     """Return name, when it is used and the codes registered with it."""
     rows, entries = [], []
     for contact in found.contact_types:
-        known = profile.contact.get(profiles.folded(contact.name or ""))
+        known = profile.contact.get(prose.folded(contact.name or ""))
         place = ("contact_types", f"#{contact.name}")
         own = texts.line(contact.used_for.text) if contact.used_for else NOTHING
         marks = texts.marks(contact.used_for, *place, but=own) if contact.used_for else NOTHING
