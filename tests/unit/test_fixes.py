@@ -259,3 +259,14 @@ def test_a_file_that_cannot_be_read_whole_is_not_changed():
     source = keywords.load().read(b"format: 1\n  id: [x\n", name="x")
     with pytest.raises(EditError, match="readable"):
         edit.amend(source, [Set(("format",), "2")])
+
+
+def test_a_broken_mender_hides_no_finding(monkeypatch):
+    def broken(_):
+        raise KeyError("x")
+
+    text = HEAD + "Sammanfattning: a\n"
+    monkeypatch.setitem(fixes.MENDERS, "PW0201", broken)
+    result = check(loader.parse(text.encode(), name="x"), RULES, OPTIONS)
+    (found,) = (d for d in result.diagnostics if d.code == "PW0201")
+    assert found.fix is None

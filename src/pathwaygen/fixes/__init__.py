@@ -60,13 +60,19 @@ def attach(source: Source, found: Iterable[Diagnostic], lang: Language) -> list[
 
 
 def _with_fix(diagnostic: Diagnostic, layout: Layout, lang: Language) -> Diagnostic:
-    source = layout.source
-    made = mend(source, diagnostic) if catalogue.fixable(diagnostic.code) else None
-    if made is None:
-        return diagnostic
     try:
-        own = made.edits or edits(source, made.changes, order=order, layout=layout)
-    except EditError:
+        fix = _fix(diagnostic, layout, lang) if catalogue.fixable(diagnostic.code) else None
+    except Exception:  # noqa: BLE001  a finding without its fix is better than no findings at all
         return diagnostic
-    message = catalogue.fix(diagnostic.code, made.values, lang)
-    return replace(diagnostic, fix=Fix(message, own, made.safe))
+    return replace(diagnostic, fix=fix) if fix else diagnostic
+
+
+def _fix(diagnostic: Diagnostic, layout: Layout, lang: Language) -> Fix | None:
+    made = mend(layout.source, diagnostic)
+    if made is None:
+        return None
+    try:
+        own = made.edits or edits(layout.source, made.changes, order=order, layout=layout)
+    except EditError:
+        return None
+    return Fix(catalogue.fix(diagnostic.code, made.values, lang), own, made.safe)
