@@ -61,8 +61,10 @@ def _parts(sign: Sign) -> list[str]:
         text = sign.badge.text
         return [
             f'<circle cx="{x + side / 2:g}" cy="{y + side / 2:g}" r="{side / 2:g}" fill="currentColor"/>',
-            f'<text x="{text.x:g}" y="{text.y:g}" font-size="11" font-weight="700" '
-            f'fill="{_GROUND}" stroke="none">R</text>',
+            (
+                f'<text x="{text.x:g}" y="{text.y:g}" font-size="11" font-weight="700" '
+                f'fill="{_GROUND}" stroke="none">R</text>'
+            ),
         ]
     if sign.clock:
         (x, y), r, hands = sign.clock
