@@ -112,6 +112,7 @@ PW1006 non-answer
 PW1020 unmentioned-in-assessment
 PW1021 occasion-without-sick-leave
 PW1022 instrument-without-profession
+PW1040 generic-text
 PW1101 missing-plan-part
 PW1102 missing-implementation
 PW1103 missing-certificate

@@ -321,7 +321,7 @@ def non_answer(case: Case) -> Iterator[Finding]:
     for path, text in case.texts:
         if len(text) > _LONGEST_ANSWER or path[0] not in _ASKED or path[-1] in _UNASKED or not text.strip():
             continue
-        demand = _answered(case, path) if _says_nothing(text) else None
+        demand = answered(case, path) if _says_nothing(text) else None
         if demand:
             named = next(key for key in reversed(path) if isinstance(key, str) and key != "text")
             values = {
@@ -348,7 +348,7 @@ def _says_nothing(text: str) -> bool:
     return _NO_WORD.sub(" ", plain).strip().casefold() in _NON_ANSWERS
 
 
-def _answered(case: Case, path: Path) -> Demand | None:
+def answered(case: Case, path: Path) -> Demand | None:
     """The element that a text answers: as a bare text, an item of a list, or under ``text``."""
     if path[-1] == "text":
         path = path[:-1]

@@ -219,6 +219,11 @@ class Standard:
         }
 
     @cached_property
+    def stock_phrases(self) -> frozenset[str]:
+        """Every stock phrase, without where it comes from: quick to read."""
+        return frozenset(text for row in self._file("terms")["phrases"] for text in row["texts"])
+
+    @cached_property
     def phrases(self) -> frozenset[str]:
         """Every stock phrase."""
         return frozenset(text for group in self.phrase_groups for text in group.texts)
