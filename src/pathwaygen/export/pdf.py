@@ -42,6 +42,8 @@ _CONTROL = (
     "replaces",
 )
 """What the title page says of the document, in this order."""
+_GENERATIONS = 11
+"""Typst remembers what its last ten compilations worked out, 90 MB each; empty ones make it forget."""
 _HEAD, _EDITION = 90, 40
 """The most characters that the top and the bottom of a page repeat of the title and the version."""
 _EPOCH = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
@@ -71,6 +73,8 @@ def pdf(document: Manuscript) -> bytes:
         if document.pictures:  # one of them may be broken; each then stands as its text alternative
             return pdf(replace(document, pictures={}))
         raise
+    for _ in range(_GENERATIONS):
+        compiler.compile(b"", sys_inputs={}, format="svg")
     if not isinstance(made, bytes):
         raise TypeError("Typst gave no file")
     return made
