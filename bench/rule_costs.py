@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pathwaygen.loader import Spec
 
 _FILES, _ROUNDS = 60, 5
-_SHARED = ("texts", "ids", "graph", "cited_ids", "elements", "running_text")
+_SHARED = ("texts", "running_text", "marks", "ids", "graph", "cited_ids", "elements")
 """What is made once for every rule that asks; measured by itself, in this order."""
 
 
