@@ -203,17 +203,17 @@ class Case(Contents):
         """Return the author's word for a canonical key."""
         return self.source.keywords_word(name) if self.source.sv_keys >= self.source.en_keys else name
 
-    @property
+    @cached_property
     def rehabilitation(self) -> bool:
         """Whether rehabilitation is in scope: yes unless the spec says no."""
         return self._included("rehabilitation")
 
-    @property
+    @cached_property
     def sick_leave(self) -> bool:
         """Whether work with sick leave is in scope: yes unless the spec says no."""
         return self._included("sick_leave")
 
-    @property
+    @cached_property
     def recurring(self) -> bool:
         """Whether the need may return: only if the spec says so."""
         scope = self.pathway.scope
