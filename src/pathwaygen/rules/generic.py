@@ -4,26 +4,29 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from pathwaygen.rules.rule import Case, Finding, Level, rule
 from pathwaygen.rules.table1 import T1, answered
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from pathwaygen.standard import Element, Standard
 
 _LONGEST = 300
 """A longer text has something of its own to say."""
-_BELOW = 3
-"""The length of the path to what a block carries of Table 1, without its section."""
+_CARRIED = ("rehabilitation",)
+"""Where in the path of a text it says that a block carries it of Table 1."""
 _TIMES = frozenset(("occasions",))
 """What asks when and not what: an answer may well use the question's words."""
 _CITED = re.compile(r"\[@[^\]\n]*\]")
 _WORD = re.compile(r"\[@[^\]\n]*\]|([^\W\d_]{2,})")
 _STEM = 6
 """Words that begin with so many letters alike are forms of the same word."""
+_HEAD = itemgetter(slice(_STEM))
+_ASIDE = ("suggestion", "not_applicable")
 _SMALL = (
     "alltid all alla allt att av bedöm bedöma bedöms bedömning bedömningen beskriv beskrivs bör både "
     "de del den denna dess det dessa där då efter ej eller en enligt ett eventuella eventuellt finns "
@@ -45,7 +48,7 @@ def _small() -> frozenset[str]:
 @cache
 def _stock(standard: Standard) -> frozenset[str]:
     """The beginnings of the words of the stock phrases, and small words."""
-    return _small() | {stem for phrase in standard.stock_phrases for stem in _stems(phrase)}
+    return _small() | {""} | {stem for phrase in standard.stock_phrases for stem in _stems(phrase)}
 
 
 @cache
@@ -61,8 +64,9 @@ def _echoes(standard: Standard) -> frozenset[str]:
     return frozenset().union(*(_echo(standard, element) for element in standard.elements))
 
 
-def _stems(text: str) -> Iterator[str]:
-    return (found[1][:_STEM].casefold() for found in _WORD.finditer(text) if found[1])
+def _stems(text: str) -> Iterable[str]:
+    """The beginnings of a text's words; an empty one for a citation."""
+    return map(_HEAD, _WORD.findall(text.casefold()))
 
 
 @rule("PW1040", "generic-text", Level.SKA, requirements=("SI-T1-04",), source=T1)
@@ -92,15 +96,12 @@ def generic_text(case: Case) -> Iterator[Finding]:
     """
     known = _echoes(case.standard)
     for path, text in case.long_texts:
-        if len(path) <= _BELOW or path[2] != "rehabilitation" or len(text) > _LONGEST:
-            continue
-        if path[3] in _TIMES or not all(stem in known for stem in _stems(text)):
+        if path[2:3] != _CARRIED or text[_LONGEST:] or not known.issuperset(_stems(text)):
             continue
         element = answered(case, path)
-        if element is None or element.adoptable or path[-1] in ("suggestion", "not_applicable"):
+        if element is None or element.adoptable or path[3] in _TIMES or path[-1] in _ASIDE:
             continue
-        echo = _echo(case.standard, element)
-        if all(stem in echo for stem in _stems(text)):
+        if _echo(case.standard, element).issuperset(_stems(text)):
             named = next(key for key in reversed(path) if isinstance(key, str) and key != "text")
             values = {
                 "key": case.word(named),
