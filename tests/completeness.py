@@ -38,6 +38,7 @@ VALUES: dict[str, Any] = {
     "Pathway.type": "pathway",
     "Pathway.events": {},
     "Pathway.example_patients": [],
+    "Pathway.code_lists": [],
     "Marked.source": ["k1"],
     "Element.standard": None,
     "Branch.standard": None,
@@ -78,7 +79,7 @@ VALUES: dict[str, Any] = {
 }
 """What is no free text: ids, addresses, codes, and choices that the rest of the spec must fit.
 
-Example patients are no part of the document: they test the indicators.
+Example patients and code lists are no part of the document: the indicators and the codes are tried on them.
 """
 
 CHOICES: dict[str, tuple[tuple[str, ...], ...]] = {
