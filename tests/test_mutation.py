@@ -183,6 +183,7 @@ SILENT: dict[str, Excuse] = {
             (tuple(f"block.*.times.*.{field}" for field in ("population", "text", "when")), always),
             (("block.*.decision.outcomes.*.text", "block.*.decision.outcomes.*.when"), always),
             (("entry.criteria.*.population", "groups.*.service", "indicators.*.text"), always),
+            (("indicators.*.earlier_plan.counts", "indicators.*.earlier_plan.text"), always),
             (tuple(f"indicators.own.{field}" for field in OF_OWN_INDICATORS), always),
             (tuple(f"indicators.sick_leave_plan.{field}" for field in NOT_OF_A_COUNT), always),
             (tuple(f"references.*.{field}" for field in OF_A_REFERENCE), always),
@@ -354,10 +355,12 @@ def _removal(name: str, path: Path) -> Removal:
 
 
 def _shown(name: str, removal: Removal, found: list[Diagnostic]) -> bool:
-    """Whether one finding both stands at the parent's line and names what is missing."""
+    """Whether one finding names what is missing at its parent's line, or of a section where it goes."""
     source = _read(name)
     parents = (removal.path[:-1], removal.path[:-2]) if isinstance(removal.path[-1], int) else ()
     lines = {source.spans.closest(path).line for path in parents or (removal.path[:-1],)}
+    if len(removal.path) == 1:  # a section is missed where it would go: at another section
+        lines |= {source.spans.closest((key,)).line for key in removal.parent}
     names = tuple(filter(None, _names(source, removal)))
     return any(new.span.line in lines and _named(new.message, names) for new in found)
 
