@@ -115,6 +115,7 @@ def words(text: str) -> list[str]:
 @given(TEXTS)
 @example("**a***b*")
 @example("*a*[@k1]*b*")
+@example("[@0](A)")
 def test_what_is_written_is_read_back_the_same(text):
     once = markdown.block(text)
     assert markdown.block(once) == once

@@ -71,7 +71,8 @@ def test_what_is_no_bibtex_is_a_finding(tmp_path, text):
 
 def test_without_the_extra_the_finding_says_which(tmp_path, monkeypatch):
     (tmp_path / "r.bib").write_text(BIBTEX, encoding="utf-8")
-    monkeypatch.setitem(sys.modules, "bibtexparser", None)
+    for name in ("bibtexparser", "bibtexparser.entrypoint", "bibtexparser.middlewares"):
+        monkeypatch.setitem(sys.modules, name, None)
     with pytest.raises(UnreadableError) as error:
         bibliography.read("r.bib", tmp_path)
     assert error.value.variant == "extra"

@@ -105,7 +105,8 @@ def _line(children: tuple[Inline, ...], *, linked: bool = False) -> str:
         match child:
             case Text(text):
                 opens = _opens_bracket(children[index + 1 : index + 2])
-                done += _text(text, before_link=opens, linked=linked)
+                closed = index > 0 and isinstance(children[index - 1], Citation | Link | BlockReference)
+                done += _text(text, before_link=opens, linked=linked, closed=closed)
             case Link(address, inside):
                 done += f"[{_label(inside) or _text(address)}]({_address(address)})"
             case Citation(marks, unknown, raw):
@@ -196,7 +197,9 @@ def _address(address: str) -> str:
     return coded.replace("&", "&amp;")
 
 
-def _text(text: str, *, literal: bool = True, before_link: bool = False, linked: bool = False) -> str:
+def _text(
+    text: str, *, literal: bool = True, before_link: bool = False, linked: bool = False, closed: bool = False
+) -> str:
     """Return a text escaped wherever it stands.
 
     Args:
@@ -204,10 +207,13 @@ def _text(text: str, *, literal: bool = True, before_link: bool = False, linked:
         literal: Whether a letter in parentheses in it names no block.
         before_link: Whether a link follows, which an exclamation mark would make a picture.
         linked: Whether it stands in a link, where an address is no link of its own.
+        closed: Whether a bracket ends right before it: a parenthesis that follows names no block.
     """
     text = isolated(text)
     if literal:
         for found in reversed(tuple(prose.block_references(text))):
+            if closed and found.start == 0:
+                continue
             text = f"{text[: found.start]}\0{text[found.start :]}"
     text = text.replace("&", "&amp;").replace("<", "&lt;")
     text = _SPECIAL.sub(r"\\\g<0>", text).replace("\0", "\\")
