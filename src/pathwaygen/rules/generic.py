@@ -8,7 +8,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from pathwaygen.rules.rule import Case, Finding, Level, rule
-from pathwaygen.rules.table1 import T1, answered
+from pathwaygen.rules.table1 import T1, answered, empty_answer, slight
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -21,7 +21,6 @@ _CARRIED = ("rehabilitation",)
 """Where in the path of a text it says that a block carries it of Table 1."""
 _TIMES = frozenset(("occasions",))
 """What asks when and not what: an answer may well use the question's words."""
-_CITED = re.compile(r"\[@[^\]\n]*\]")
 _WORD = re.compile(r"\[@[^\]\n]*\]|([^\W\d_]{2,})")
 _STEM = 6
 """Words that begin with so many letters alike are forms of the same word."""
@@ -100,7 +99,8 @@ def generic_text(case: Case) -> Iterator[Finding]:
 
     ## Gör så här
 
-    Skriv vad som är särskilt för hälsotillståndet: vilka funktioner, vilka aktiviteter, vilka risker.
+    Skriv vad som är särskilt för hälsotillståndet: vilka funktioner, vilka aktiviteter, vilka risker. Hitta
+    inte på: fråga den som vet, eller märk texten som ett eget förslag tills det finns en källa.
     """
     known = _echoes(case.standard)
     for path, text in case.long_texts:
@@ -109,16 +109,8 @@ def generic_text(case: Case) -> Iterator[Finding]:
         element = answered(case, path)
         if element is None or element.adoptable or path[3] in _TIMES or path[-1] in _ASIDE:
             continue
-        if _echo(case.standard, element).issuperset(_stems(text)):
-            named = next(key for key in reversed(path) if isinstance(key, str) and key != "text")
-            values = {
-                "key": case.word(named),
-                "text": " ".join(_CITED.sub("", text).split()),
-                "label": element.label,
-                "label_en": element.label_en,
-            }
-            requirements = tuple(dict.fromkeys(("SI-T1-04", *element.requirements)))
-            yield Finding(path, values, requirements=requirements)
+        if _echo(case.standard, element).issuperset(_stems(text)) and not slight(text):
+            yield empty_answer(case, path, text, element)
 
 
 RULES = (generic_text,)

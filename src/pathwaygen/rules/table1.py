@@ -45,6 +45,7 @@ _NON_ANSWERS = frozenset(
         ),
         *(f"{no} {word}" for no in ("ej", "inte") for word in ("tillämplig", "aktuell", "bedömt", "klart")),
         *("gäller ej", "gäller inte", "finns ej", "finns inte", "vet ej", "vet inte", "oklart", "n a", "na"),
+        *("vid behov", "efter behov", "if needed", "when needed", "as needed"),
         *("kommer", "kommer senare", "utreds", "fylls i senare", "ifylls senare", "skrivs senare", "senare"),
         *("tbd", "todo", "xxx", "xx", "x", "yes", "no", "none", "not applicable", "not relevant", "missing"),
         *("see above", "see below", "unknown", "to be decided", "pending", "later"),
@@ -138,12 +139,17 @@ def _finding(case: Case, path: Path, field: str, wanted: Sequence[Demand], about
     values = {
         "field": field,
         "section": case.word(str(path[-1])),
-        "label": ", ".join(d.label for d in wanted),
-        "label_en": ", ".join(d.label_en for d in wanted),
+        **_labels(wanted),
         "prescription": " ".join(d.prescription for d in wanted),
     }
     level, requirements = _weight(wanted)
     return Finding(path, values, _forms(wanted), (about,), level=level, requirements=requirements)
+
+
+def _labels(demands: Sequence[Demand]) -> dict[str, str]:
+    """What some demands are called, inside a sentence."""
+    spoken = [demand.spoken for demand in demands]
+    return {name: ", ".join(words[name] for words in spoken) for name in ("label", "label_en")}
 
 
 def _weight(wanted: Sequence[Demand]) -> tuple[Level, tuple[str, ...]]:
@@ -171,13 +177,9 @@ def _section_missing(case: Case, section: Path, demands: Sequence[Demand]) -> Fi
         parent = ("block", (fitting or carrying)[0][0], "rehabilitation") if carrying else ("block",)
         about = (section, section[:-1], ("block",))
     single = len(demands) == 1 and len(demands[0].path) == len(section)
-    labels = [(d.label, d.label_en) for d in demands]
-    if not single:  # inside a sentence
-        labels = [(sv[:1].lower() + sv[1:], en[:1].lower() + en[1:]) for sv, en in labels]
     values = {
         "field": str(section[-1]),
-        "label": ", ".join(sv for sv, _ in labels),
-        "label_en": ", ".join(en for _, en in labels),
+        **_labels(demands),
         "prescription": demands[0].prescription,
     }
     level, requirements = _weight(demands)
@@ -227,7 +229,7 @@ def not_adoptable(case: Case) -> Iterator[Finding]:
 
 @rule("PW1004", "not-waivable", Level.SKA, requirements=("SI-T1-04",), source=T1)
 def not_waivable(case: Case) -> Iterator[Finding]:
-    """Ett element sägs inte vara tillämpligt fast standarden kräver det av alla.
+    """Ett element sägs vara ej tillämpligt fast standarden kräver det av alla.
 
     ## Varför
 
@@ -298,42 +300,50 @@ def non_answer(case: Case) -> Iterator[Finding]:
 
     ## Varför
 
-    Ett "nej" eller "se ovan" ser ut som ett svar men går inte att följa. Ska delen utgå måste läsaren få veta
-    varför.
+    Ett "nej", "se ovan" eller "vid behov" ser ut som ett svar men går inte att följa. Ska delen utgå måste
+    läsaren få veta varför.
 
     ## Fel
 
     ```yaml
+    delaktighet: Ej aktuellt.
     undernäring: Ej aktuellt.
     ```
 
     ## Rätt
 
     ```yaml
+    delaktighet: |
+      Fråga om arbete, studier och fritid.
     undernäring:
       ej_tillämpligt: Patienterna är friska barn utan ökad risk för undernäring.
     ```
 
     ## Gör så här
 
-    Beskriv delen för hälsotillståndet. Får den utgå, skriv ej_tillämpligt med skälet i en mening.
+    Beskriv delen för hälsotillståndet. Bara vissa delar får utgå, som undernäring i exemplet; då nämner
+    anmärkningen ej_tillämpligt, och skälet skrivs i en mening. Andra delar, som delaktighet, måste
+    beskrivas.
     """
     for path, text in case.texts:
         if len(text) > _LONGEST_ANSWER or path[0] not in _ASKED or path[-1] in _UNASKED or not text.strip():
             continue
         demand = answered(case, path) if _says_nothing(text) else None
         if demand:
-            named = next(key for key in reversed(path) if isinstance(key, str) and key != "text")
-            values = {
-                "key": case.word(named),
-                "text": text.strip(),
-                "label": demand.label,
-                "label_en": demand.label_en,
-                "prescription": demand.prescription,
-            }
-            requirements = tuple(dict.fromkeys(("SI-T1-04", *demand.requirements)))
-            variant = "waivable" if demand.waivable else ""
-            yield Finding(path, values, variant, requirements=requirements, weak=True)
+            yield empty_answer(case, path, text, demand, weak=True)
+
+
+def empty_answer(case: Case, path: Path, text: str, demand: Demand, *, weak: bool = False) -> Finding:
+    """A text that says nothing of what an element asks: quoted as it stands, with what to write instead."""
+    named = next(key for key in reversed(path) if isinstance(key, str) and key != "text")
+    values = {
+        "key": case.word(named),
+        "text": " ".join(text.split()),
+        **demand.spoken,
+        "prescription": demand.prescription,
+    }
+    requirements = tuple(dict.fromkeys(("SI-T1-04", *demand.requirements)))
+    return Finding(path, values, "waivable" if demand.waivable else "", requirements=requirements, weak=weak)
 
 
 def slight(text: str) -> bool:

@@ -70,6 +70,14 @@ class Element(Entry):
     text: str | None = None
     text_sick_leave: str | None = None
 
+    @property
+    def spoken(self) -> dict[str, str]:
+        """The label in both languages as it stands inside a sentence, for a message's values."""
+        return {
+            "label": self.label[:1].lower() + self.label[1:],
+            "label_en": self.label_en[:1].lower() + self.label_en[1:],
+        }
+
     def wording(self, *, sick_leave: bool) -> str | None:
         """Return the text to print, or None if the element may not be adopted."""
         return (self.text_sick_leave or self.text) if sick_leave else self.text
