@@ -116,6 +116,7 @@ def words(text: str) -> list[str]:
 @example("**a***b*")
 @example("*a*[@k1]*b*")
 @example("[@0](A)")
+@example("0![@0]")
 def test_what_is_written_is_read_back_the_same(text):
     once = markdown.block(text)
     assert markdown.block(once) == once

@@ -174,7 +174,12 @@ def _first(children: tuple[Inline, ...]) -> str:
 
 
 def _opens_bracket(following: tuple[Inline, ...]) -> bool:
-    return bool(following) and not isinstance(following[0], Text)
+    match following:
+        case (Text(), *_) | (Citation((), _, _), *_):  # an unknown citation is written as words
+            return False
+        case ():
+            return False
+    return True
 
 
 def _label(children: tuple[Inline, ...]) -> str:
