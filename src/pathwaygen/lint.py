@@ -198,6 +198,7 @@ class _Run:
         self.weak: list[tuple[Path, Diagnostic]] = []
         self.waivers = tuple(enumerate(case.pathway.waivers))
         self.used: set[int] = set()
+        self.bad: set[tuple[int, str]] = set()
         self.missed: dict[int, list[str]] = {}
 
     def apply(self, rule: Rule) -> None:
@@ -211,9 +212,11 @@ class _Run:
             if self._pruned(finding):
                 continue
             weight = severity(finding.level or rule.level, self.case.stage)
-            waiver = self._waiver(rule, finding, weight) if self.waivers and rule.waivable else None
+            waiver, seen = None, finding
+            if self.waivers and rule.waivable:
+                waiver, seen = self._waiver(rule, finding, weight)
             if weight is not None:
-                self._keep(rule, finding, weight, waiver)
+                self._keep(rule, seen, weight, waiver)
 
     def _crash(self, rule: Rule, error: Exception) -> None:
         finding = Finding((), {"rule": rule.code, "error": f"{type(error).__name__}: {error}"[:200]})
@@ -303,7 +306,8 @@ class _Run:
             return True
         return any(_related(place, pruned) for place in finding.about for pruned in self.spec.pruned)
 
-    def _waiver(self, rule: Rule, finding: Finding, weight: Severity | None) -> Waiver | None:
+    def _waiver(self, rule: Rule, finding: Finding, weight: Severity | None) -> tuple[Waiver | None, Finding]:
+        """Return the waiver that accepts a finding, and the finding, which knows of one that fails to."""
         for index, waiver in self.waivers:
             if waiver.rule not in (rule.code, rule.name):
                 continue
@@ -313,12 +317,18 @@ class _Run:
             self.used.add(index)
             lacking = waivers.lacks(waiver, finding.level or rule.level)
             if lacking is None:
-                return waiver
+                return waiver, finding
             if weight is not None:
-                place = self._place(finding)
-                bad = self._waiver_finding(BAD_WAIVER, index, waiver, weight, variant=lacking, place=place)
-                self.found.append(bad)
-        return None
+                self._report_bad(index, waiver, finding, weight, lacking)
+                finding = replace(finding, related=(*finding.related, (("waivers", index), "waiver")))
+        return None, finding
+
+    def _report_bad(self, index: int, waiver: Waiver, finding: Finding, weight: Severity, lacks: str) -> None:
+        """Say what a waiver lacks: once, at the first finding that it would accept."""
+        if (index, lacks) not in self.bad:
+            self.bad.add((index, lacks))
+            told = waivers.told(index, waiver, lacks, self._place(finding), ((finding.path, "waived"),))
+            self.found.append(self._diagnostic(BAD_WAIVER, told, weight, ()))
 
     def _place(self, finding: Finding) -> str:
         return waivers.place(finding, self.case.source, self.spec.swedish)
@@ -336,17 +346,8 @@ class _Run:
             if variant or unused:
                 places = "”, ”".join(dict.fromkeys(filter(None, self.missed.get(index, ())[:_MOST_PLACES])))
                 variant = variant or ("elsewhere" if places else "")
-                found = self._waiver_finding(
-                    UNUSED_WAIVER, index, waiver, Severity.WARNING, variant=variant, place=places
-                )
-                self.found.append(found)
-
-    def _waiver_finding(
-        self, code: str, index: int, waiver: Waiver, weight: Severity, *, variant: str, place: str
-    ) -> Diagnostic:
-        said = {"rule": waiver.rule or "?", "at": waiver.at or place or "block A", "place": place}
-        said["reason"] = waiver.reason or ""
-        return self._diagnostic(code, Finding(("waivers", index), said, variant), weight, ())
+                told = waivers.told(index, waiver, variant, places)
+                self.found.append(self._diagnostic(UNUSED_WAIVER, told, Severity.WARNING, ()))
 
 
 class _Words(dict[str, str]):

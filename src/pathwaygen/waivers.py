@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from pathwaygen.rules.rule import Level
+from pathwaygen.rules.rule import Finding, Level
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from pathwaygen.diagnostic import Path
     from pathwaygen.model import Waiver
-    from pathwaygen.rules.rule import Finding
     from pathwaygen.source import Source
 
 _WORD = re.compile(r"\w*[^\W\d_]\w*")
@@ -48,6 +48,15 @@ def lacks(waiver: Waiver, level: Level) -> str | None:
         return "thin" if (waiver.reason or "").strip() else ""
     decided = bool(_WORD.search(waiver.decided_by or "")) and waiver.date is not None
     return "decision" if level in (Level.SKA, Level.DECISION) and not decided else None
+
+
+def told(
+    index: int, waiver: Waiver, variant: str, place: str, related: tuple[tuple[Path, str], ...] = ()
+) -> Finding:
+    """Return the finding on a waiver itself; ``place`` is where it would hold."""
+    values = {"rule": waiver.rule or "?", "at": waiver.at or place or "block A", "place": place}
+    values["reason"] = waiver.reason or ""
+    return Finding(("waivers", index), values, variant, related=related)
 
 
 def place(finding: Finding, source: Source, swedish: bool) -> str:  # noqa: FBT001  the spec's own flag

@@ -295,7 +295,9 @@ def test_the_message_shows_a_waiver_to_copy_that_holds():
     bad = waived("PW1001", motivering="Källan saknas.")
     (found,) = (d for d in bad.diagnostics if d.code == "PW0005")
     assert found.hint
-    copied = found.hint[found.hint.index("- {") : found.hint.rindex("}") + 1].replace("…", "Källan saknas.")
+    copied = found.hint[found.hint.index("- {") : found.hint.rindex("}") + 1]
+    assert "PW0005" in codes(waived("PW1001", motivering="Källan saknas.", beslutat_av="…"))
+    copied = copied.replace("datum: …", "datum: 2026-11-01").replace("…", "Källan saknas.")
     text = BASE.replace(REASON, "").replace(FALL_RISK, "") + f"avsteg:\n  {copied}\n"
     result = lint.check(loader.parse(text.encode(), name="prov.yaml"), RULES, PUBLISHED)
     assert [w.diagnostic.code for w in result.waived] == ["PW1001"]

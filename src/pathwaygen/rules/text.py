@@ -16,11 +16,16 @@ _LEFTOVER = re.compile(
     r"\[(?:…|\.\.\.|(?:LÄNK|länk)[^\]]*)\]|\[(?i:ange|skriv|fyll i|infoga|lägg in)\b[^\]]*\](?!\()|"
     r"\]\(#?\)|\bTODO\b|\bTBD\b|\bXXX+\b|\?\?\?|_{4,}|\b[Ll]orem ipsum\b|under\s+uppbyggnad|"
     r"\b[XYZ]\s+(?:dagar|veckor|månader|år)\b|"
-    r"\b(?:diagnos(?:en)?\s+X|åtgärd(?:en)?\s+Y|X\s+eller\s+Y)\b",
+    r"\b(?:diagnos(?:en)?\s+X|åtgärd(?:en)?\s+Y|X\s+eller\s+Y)\b|"
+    r"(?:(?<=\{)|(?<=, ))\w+:\s*(?:…|\.\.\.)(?=\s*[,}])",
 )
 _MARKS = ("TODO", "TBD", "uppbyggnad", "ipsum", "???", "____", "X", "Y", "Z ")
 _BRACKET = re.compile(rb"\[(?!@)")
 """A text with a leftover has one of the marks, or a bracket that no citation begins with."""
+_BLANKS = ("…", "...")
+"""What a message's example shows where the author's own words go."""
+_ELLIPSIS = re.compile("…".encode())
+_DOTS = re.compile(rb"\.\.\.(?<=\0\.\.\.)(?=[\0,}]|\Z)|:\.\.\.")
 _LISTS = frozenset(("performer", "team", "profession", "related", "reported_by", "members"))
 """What may hold several names, each an item of a list."""
 _ASIDE = re.compile(r"\([^)]*\)")
@@ -33,7 +38,7 @@ def template_leftover(case: Case) -> Iterator[Finding]:
     ## Varför
 
     Rester som […], TODO eller "diagnos X" visar att ett avsnitt inte är färdigt. Når de läsaren vet ingen vad
-    som egentligen gäller.
+    som egentligen gäller. Detsamma gäller tre punkter som har följt med från exemplet i en anmärkning.
 
     ## Fel
 
@@ -53,9 +58,22 @@ def template_leftover(case: Case) -> Iterator[Finding]:
 
     Skriv det som ska stå, eller ta bort resten.
     """
-    for path, text in (*case.texts_with(*_MARKS), *case.texts_near(_BRACKET)):
+    dotted = (*case.texts_near(_ELLIPSIS), *case.texts_near(_DOTS))
+    for path, text in (*case.texts_with(*_MARKS), *case.texts_near(_BRACKET), *dotted):
         for found in dict.fromkeys(match[0] for match in _LEFTOVER.finditer(text)):
             yield Finding(path, {"text": found}, quote=found)
+    for path, text in (*dotted, *_blank_references((case.source.data or {}).get("references"))):
+        if text.strip() in _BLANKS:
+            key = next(key for key in reversed(path) if isinstance(key, str))
+            word = key if path[0] == "references" else case.word(key)
+            yield Finding(path, {"text": text.strip(), "key": word}, "blank")
+
+
+def _blank_references(references: object) -> Iterator[tuple[Path, str]]:
+    """What a reference was copied with and never given: they are not among the texts."""
+    for index, reference in enumerate(references if isinstance(references, list) else ()):
+        if isinstance(reference, dict) and "…" in reference.values():
+            yield from ((("references", index, key), "…") for key, value in reference.items() if value == "…")
 
 
 @rule("PW0311", "mixed-languages", Level.BOR, on=On.BOTH)
