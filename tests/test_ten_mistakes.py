@@ -34,7 +34,7 @@ MISTAKES = (
     Mistake("PW0209", ("inget datum som finns", "Kontrollera månad och dag"), "datum: 2026-11-01, text"),
     Mistake("PW0309", ("[ange fler grupper]", "ta bort det"), "Barn och öppna frakturer ingår inte [@k1]."),
     Mistake("PW0201", ("samsjuklighet",), "samsjuklighet: Benskörhet"),
-    Mistake("PW0305", ("ind2,",), "indikator: ind2\n"),
+    Mistake("PW0305", ("bland ind2 (",), "indikator: ind2\n"),
     Mistake("PW1006", ("delaktighet", "arbete, studier"), "delaktighet: Fråga om arbete och fritid [@k1]."),
     Mistake("PW0140", ("”- ”",), "- Upprätta planen tillsammans med patienten [@k1]."),
     Mistake(

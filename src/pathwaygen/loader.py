@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from pathwaygen.source import Problem, Source
 
 SUFFIXES = (".yaml", ".yml")
-UNFILLED = frozenset({"PW0132", "PW0133"})
+NO_VALUE = "PW0132"
+UNFILLED = frozenset({NO_VALUE, "PW0133"})
 """A key or an item without a value: natural in a draft, an error later."""
 FOREIGN_BULLET = "PW0140"
 """A word processor's bullet: the list is read as meant all the same."""
@@ -354,7 +355,8 @@ def _with(data: object, path: Path, name: str, value: str) -> Any:  # noqa: ANN4
 
 
 def _from_problem(source: Source, problem: Problem, lang: Language) -> Diagnostic:
-    text = catalogue.say(problem.code, problem.values, lang=lang)
+    variant = "waivable" if problem.code == NO_VALUE and _waivable(problem.path) else ""
+    text = catalogue.say(problem.code, problem.values, variant=variant, lang=lang)
     related = tuple(
         Related(source.name, span, catalogue.phrase(word, lang)) for span, word in problem.related
     )
@@ -370,4 +372,13 @@ def _from_problem(source: Source, problem: Problem, lang: Language) -> Diagnosti
         hint=text.hint,
         related=related,
         values=problem.values,
+        variant=variant,
     )
+
+
+def _waivable(path: Path) -> bool:
+    """Whether what stands at a place may be left out with a reason."""
+    from pathwaygen import standard  # noqa: PLC0415  only what is not filled in asks for it
+
+    element = standard.load().element(path)
+    return element is not None and element.waivable

@@ -62,7 +62,7 @@ def command(
 ) -> None:
     """Granska specar: vad saknas, vad är fel, och hur det rättas.
 
-    Utgångskod 0: inget att rätta. 1: anmärkningar. 2: kunde inte köras.
+    Utgångskod 0: inget på eller över nivån i --fail-on. 1: anmärkningar på den nivån. 2: kunde inte köras.
     """
     from pathwaygen import project
     from pathwaygen.report import REPORTERS, Report
@@ -136,7 +136,8 @@ def _show(files: tuple[Path, ...], options: Options, *, unsafe: bool) -> int:
             made = repair.repair(file, options, unsafe=unsafe)
             found += len(made.done)
             click.echo("".join(repair.diff(made)), nl=False)
-    click.echo(f"{found} kan rättas av programmet" if found else "Inget kan rättas av programmet", err=True)
+    said = f"{found} {'anmärkning' if found == 1 else 'anmärkningar'} kan" if found else "Inget kan"
+    click.echo(f"{said} rättas av programmet", err=True)
     return int(found > 0)
 
 

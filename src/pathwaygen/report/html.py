@@ -32,7 +32,7 @@ _TEXT: dict[str, dict[str, str]] = {
         "place": "Plats",
         "line": "rad {line}",
         "top": "ytterst i filen",
-        "accepted": "godtagna genom avsteg",
+        "accepted": "godtas genom avsteg",
         "demand": "Krav",
         "rule": "Varför frågar programmet? Regel {code}",
         "related": "Se även",

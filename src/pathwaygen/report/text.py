@@ -31,11 +31,11 @@ _TEXT = {
     "sv": {
         "clean": "Inga anmärkningar",
         "files": ("fil kontrollerad", "filer kontrollerade"),
-        "waived": "godtagna genom avsteg",
+        "waived": ("godtagen genom avsteg", "godtagna genom avsteg"),
         "more": "Läs mer om en regel: pathwaygen explain {code}",
         "todo": "Gör så här",
-        "fixable": "{safe} kan rättas av programmet: pathwaygen check --fix",
-        "unsafe": "{unsafe} kan rättas av programmet men behöver ses över: --fix --unsafe-fixes",
+        "fixable": "{count} {found} kan rättas av programmet: pathwaygen check --fix",
+        "unsafe": "{count} {found} kan rättas av programmet men behöver ses över: --fix --unsafe-fixes",
         "mended": ("{count} {found} rättad", "{count} {found} rättade"),
         "findings": ("anmärkning", "anmärkningar"),
         "in": ("i {files} fil", "i {files} filer"),
@@ -45,11 +45,11 @@ _TEXT = {
     "en": {
         "clean": "No findings",
         "files": ("file checked", "files checked"),
-        "waived": "accepted through waivers",
+        "waived": ("accepted through a waiver", "accepted through waivers"),
         "more": "Read more about a rule: pathwaygen explain {code}",
         "todo": "Do this",
-        "fixable": "{safe} can be mended by the program: pathwaygen check --fix",
-        "unsafe": "{unsafe} can be mended by the program but need a look: --fix --unsafe-fixes",
+        "fixable": "{count} {found} can be mended by the program: pathwaygen check --fix",
+        "unsafe": "{count} {found} can be mended by the program but need a look: --fix --unsafe-fixes",
         "mended": ("{count} {found} mended", "{count} {found} mended"),
         "findings": ("finding", "findings"),
         "in": ("in {files} file", "in {files} files"),
@@ -114,7 +114,7 @@ def _summary(report: Report) -> Iterator[str]:
     files = text["files"][0 if report.files == 1 else 1]
     line = f"{', '.join(counts) or text['clean']} · {report.files} {files}"
     if report.waived:
-        line += f" · {report.waived} {text['waived']}"
+        line += f" · {report.waived} {text['waived'][report.waived != 1]}"
     for part in _wrapped(line, report, ""):
         yield _paint(part, "1;32" if not counts else "1", report)
     if report.diagnostics:
@@ -138,7 +138,9 @@ def _mending(report: Report) -> Iterator[str]:
         yield from _wrapped(f"{line}, {text['left']}".format(left=left) if left else line, report, "")
     for key, number in (("fixable", safe), ("unsafe", unsafe)):
         if number:
-            yield from _wrapped(str(text[key]).format(safe=safe, unsafe=unsafe), report, "")
+            yield from _wrapped(
+                str(text[key]).format(count=number, found=text["findings"][number != 1]), report, ""
+            )
 
 
 def _paint(text: str, style: str, report: Report) -> str:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pathwaygen.rules.rule import Case, Finding, Level, missing, rule
 from pathwaygen.terms import GoalPreset
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from pathwaygen.diagnostic import Path
 
 _S0 = "Skrivinstruktionen 2.1"
 
@@ -175,8 +177,23 @@ def goal_limit_without_indicator(case: Case) -> Iterator[Finding]:
         elif not goal.indicator:
             yield missing(path, "indicator", goal=goal.id)
         elif goal.within not in measured and goal.indicator[0] in limits:
-            values = {"goal": goal.id, "indicator": ", ".join(goal.indicator), "limit": case.word("within")}
-            yield Finding((*path, "within"), values, variant="differs", about=about)
+            values = {
+                "goal": goal.id,
+                "indicator": ", ".join(goal.indicator),
+                "limit": case.word("within"),
+                "length": _written(case, (*path, "within")),
+            }
+            yield Finding(
+                (*path, "within"), values, variant="differs" if measured else "unlimited", about=about
+            )
+
+
+def _written(case: Case, path: Path) -> str:
+    """A length as its author wrote it, when it is in words."""
+    value: Any = case.source.data
+    for key in path:
+        value = value[key]
+    return value.strip() if isinstance(value, str) else "…"
 
 
 @rule("PW0520", "goal-outside-scope", Level.KAN, requirements=("SI-MAL-03",), source=_S0)

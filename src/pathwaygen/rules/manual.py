@@ -189,9 +189,13 @@ def _texts(code: str, lang: Language, width: int) -> Iterator[str]:
         for other in others:
             yield from _wrapped(_blank(other["message"], lang), width, _MARGIN)
         yield ""
-    if "hint" in own:
-        yield words["hint"]
-        yield from _wrapped(_blank(own["hint"], lang), width, _MARGIN)
+    hints = (
+        said[lang]["hint"] for said in (entry, *entry.get("variants", {}).values()) if "hint" in said[lang]
+    )
+    for number, hint in enumerate(dict.fromkeys(hints)):
+        if not number:
+            yield words["hint"]
+        yield from _wrapped(_blank(hint, lang), width, _MARGIN)
         yield ""
 
 

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from pathwaygen.diagnostic import Path
 
 _SLUG = re.compile(r"[a-zåäö0-9]+(?:[-_][a-zåäö0-9]+)*\Z")
+_COUNTED = re.compile(r"(\D+|\A)(\d*)")
 _MOST = 30
+_MOST_NAMED = 8
+"""How many ids a message lists with their names as well."""
 _LONGEST = 80
 _ID_OF_ITEM = 3
 """The length of a path such as ``("block", 0, "id")``."""
@@ -225,7 +228,8 @@ def dangling_reference(case: Case) -> Iterator[Finding]:
     for path, name, kind in references(case):
         ids, about = known[kind]
         if ids is not None and name not in ids:
-            yield Finding(path, {"id": name, "known": _listed(ids, name)}, variant=kind, about=about)
+            listed = _listed(ids, name, _called(case, kind))
+            yield Finding(path, {"id": name, "known": listed}, variant=kind, about=about)
 
 
 def _targets(case: Case) -> dict[str, tuple[Collection[str] | None, tuple[Path, ...]]]:
@@ -239,6 +243,23 @@ def _targets(case: Case) -> dict[str, tuple[Collection[str] | None, tuple[Path, 
         "indicator": ({i.id for i in pathway.indicators}, (("indicators", "*", "id"),)),
         "reference": (case.reference_ids, (("references",),)),
     }
+
+
+def _called(case: Case, kind: str) -> Mapping[str, str]:
+    """What the things of a kind are called, by id, as far as they have names."""
+    swedish, pathway = case.source.sv_keys >= case.source.en_keys, case.pathway
+    names: dict[str, str | None] = {}
+    if kind == "indicator":
+        forms = {i.id: case.standard.indicator(i.standard.value) for i in pathway.indicators if i.standard}
+        names = {i.id: i.name for i in pathway.indicators}
+        names |= {name: form.label if swedish else form.label_en for name, form in forms.items()}
+    elif kind == "block":
+        names = {block.id: block.title for block in pathway.blocks}
+    elif kind == "group":
+        names = {group.id: group.title for group in pathway.groups}
+    elif kind == "population":
+        names = {population.id: population.name for population in pathway.populations}
+    return {name: called for name, called in names.items() if called}
 
 
 def references(case: Case) -> Iterator[tuple[Path, str, str]]:
@@ -321,11 +342,18 @@ def dangling_block_in_text(case: Case) -> Iterator[Finding]:
                 yield Finding(path, values, quote=found.raw, about=(("block", "*", "id"),))
 
 
-def _listed(ids: Collection[str], name: str) -> str:
-    """The ids to choose among, those most like ``name`` first."""
-    names = [known for known in ids if not known.startswith(UNNAMED)]
-    near = get_close_matches(name, names, 3, 0.6)
-    return ", ".join([*near, *(known for known in sorted(names) if known not in near)][:_MOST]) or "–"
+def _listed(ids: Collection[str], name: str, called: Mapping[str, str] | None = None) -> str:
+    """The ids to choose among: the one most like ``name``, then as they are counted; a few with names."""
+    names = sorted((known for known in ids if not known.startswith(UNNAMED)), key=_counted)
+    near = get_close_matches(name, names, 1, 0.6)
+    order = [*near, *(known for known in names if known not in near)][:_MOST]
+    told = called if called and len(order) <= _MOST_NAMED else {}
+    return ", ".join(f"{known} ({told[known]})" if known in told else known for known in order) or "–"
+
+
+def _counted(name: str) -> tuple[tuple[int, str], ...]:
+    """The order in which ids are counted: ``ind2`` before ``ind10``."""
+    return tuple((int(digits or 0), word) for word, digits in _COUNTED.findall(name))
 
 
 RULES = (block_id_form, id_form, duplicate_id, dangling_target, dangling_reference, dangling_block_in_text)
