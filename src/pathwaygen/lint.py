@@ -49,6 +49,8 @@ _MOST = 700
 _MOST_PLACES = 3
 CRASHED = "PW0003"
 UNUSED_WAIVER = "PW0004"
+_ENGINE = ("PW00", "PW01", "PW02")
+"""How the codes begin that come from the reading and not from a rule: no waiver is of them."""
 BAD_WAIVER = "PW0005"
 
 
@@ -339,9 +341,11 @@ class _Run:
             return
         rules = {name: rule for rule in known for name in (rule.code, rule.name)}
         judged = {name for rule in ran for name in (rule.code, rule.name)}
+        engine = [code for code in catalogue.entries() if code.startswith(_ENGINE)]
+        own = {name for code in engine for name in (code, catalogue.name(code))}
         for index, waiver in self.waivers:
             rule = rules.get(waiver.rule or "")
-            variant = "unknown" if rule is None else "" if rule.waivable else "form"
+            variant = "" if rule and rule.waivable else "form" if rule or waiver.rule in own else "unknown"
             unused = index not in self.used and waiver.rule in judged and not self.spec.source.broken
             if variant or unused:
                 places = "”, ”".join(dict.fromkeys(filter(None, self.missed.get(index, ())[:_MOST_PLACES])))

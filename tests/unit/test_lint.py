@@ -332,6 +332,9 @@ def test_an_unknown_rule_and_a_rule_on_form_cannot_be_waived():
     (form,) = (d for d in waived("PW0301", **DECIDED).diagnostics if d.code == "PW0004")
     assert "filens form" in form.message
     assert form.severity is Severity.WARNING
+    for code in ("PW0201", "unknown-key"):
+        (read,) = (d for d in waived(code, **DECIDED).diagnostics if d.code == "PW0004")
+        assert "filens form" in read.message
 
 
 def test_a_waiver_of_a_rule_that_was_not_run_is_not_judged():

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _SLUG = re.compile(r"[a-zåäö0-9]+(?:-[a-zåäö0-9]+)*\Z")
 _RANGE = re.compile(r"\s*[-–]\s*")
+_DIAGNOSIS = re.compile(r"([A-Z]\d\d)(\d\w*)\Z")
 _CITED = re.compile(r"\[@[^\]\n]*\]")
 _WORD = re.compile(r"\w{4,}")
 _NUMBERS = re.compile(r"\d+")
@@ -119,6 +120,11 @@ def _spans(sets: Iterable[CodeSet], field: str) -> Iterator[Span]:
                 yield Span(codes.system.value if codes.system else "", parts[0], parts[-1] + _LAST)
 
 
+def _written(code: str) -> str:
+    """A code as it is written: a diagnosis with the dot that is left out when codes are compared."""
+    return _DIAGNOSIS.sub(r"\1.\2", code)
+
+
 def _band(ages: Ages | None) -> tuple[int, int]:
     low = ages.from_ if ages and ages.from_ is not None else 0
     return low, ages.to if ages and ages.to is not None else _OLDEST
@@ -173,7 +179,7 @@ def overlapping_codes(project: Project) -> Iterator[Across]:
             if later.file not in told and _overlap(one, other, span, other_span):
                 told.add(later.file)
                 shared = max(span.low, other_span.low)
-                values = {"title": first.title, "file": first.file, "code": shared}
+                values = {"title": first.title, "file": first.file, "code": _written(shared)}
                 finding = Finding(("condition", "codes"), values)
                 yield Across(later, finding, ((first, ("condition", "codes"), "first"),))
         active.append((span, one))

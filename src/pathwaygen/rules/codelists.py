@@ -25,7 +25,7 @@ _UNSPACED = re.compile(r"-(?=(?:och|eller)\b)")
 _WORD = re.compile(r"[\w-]+")
 _STOP = re.compile(r"[.;:\n)]|\Z")
 _START = re.compile(r"[.;:\n(]")
-_TITLED = ("titel", "benämning", "namn", "beskrivning", "text", "title", "name")
+_TITLED = ("titel", "benämning", "betydelse", "namn", "beskrivning", "text", "title", "name")
 _CONTENT = 3
 """A word of more letters carries meaning."""
 _ALIKE = 0.6
