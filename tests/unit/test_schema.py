@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 from functools import cache
 from textwrap import dedent
 
@@ -319,3 +321,23 @@ def test_the_schema_takes_what_the_model_takes_and_nothing_else(model):
 
 def needed(model):
     return [info.alias or name for name, info in model.model_fields.items() if info.is_required()]
+
+
+@pytest.mark.parametrize("first", ["Prose", "ContactType", "Prose,ContactType", "Element,Prose,Supplement"])
+def test_the_schema_does_not_depend_on_what_was_built_before(first):
+    """Whichever class is used first, its short form stands in the schema, once."""
+    code = (
+        "import json, sys\n"
+        "from pathwaygen import model, schema\n"
+        "from pathwaygen.model import base, supplement\n"
+        "for name in sys.argv[1].split(','):\n"
+        "    cls = next(getattr(m, name) for m in (base, supplement) if hasattr(m, name))\n"
+        "    cls.model_json_schema()\n"
+        "made = [schema.generate(l, r) for r in schema.ROOTS.values() for l in schema.LANGUAGES]\n"
+        "print(json.dumps(made, sort_keys=True))\n"
+    )
+    run = subprocess.run([sys.executable, "-c", code, first], capture_output=True, text=True, check=True)
+    made = [
+        schema.generate(language, root) for root in schema.ROOTS.values() for language in schema.LANGUAGES
+    ]
+    assert json.loads(run.stdout) == json.loads(json.dumps(made))

@@ -62,9 +62,11 @@ class Node(BaseModel):
         schema: Any = handler(source)
         if cls.bare is None and cls.short == "bare":
             return cast("core_schema.CoreSchema", schema)
-        ref = schema.pop(
-            "ref", None
-        )  # the definition that others point to must be the one with the short form
+        if schema["type"] == "function-before":  # the class is built already, and has its short form
+            return cast("core_schema.CoreSchema", schema)
+        # The definition that others point to must be the one with the short form.
+        schema = dict(schema)
+        ref = schema.pop("ref", None)
         expand: Any = Shorthand(cls.short, cls.bare or "")
         return core_schema.no_info_before_validator_function(expand, schema, ref=ref)
 
