@@ -54,6 +54,13 @@ def test_an_arrow_back_to_a_node_on_the_way_returns():
     assert flow.study(found).circling == {"e2"}
 
 
+def test_no_arrow_leads_back_to_an_end_that_phases_share():
+    nodes = step("A"), step("B", phase="b"), step("C", phase="f"), leave("ut")
+    drawn = draw(chart(*nodes, edges="A>B A>ut B>C B>ut C>ut"))
+    assert not any(arrow.returns for arrow in drawn.arrows)
+    assert "returns" not in {sign.symbol for sign in drawn.legend.signs}
+
+
 def test_the_letters_tell_which_arrow_of_a_circle_returns():
     found = chart(*map(step, "HIJKL"), edges="H>I H>J I>K K>L L>J J>K L>I")
     assert flow.study(found).circling == {"e4", "e6"}

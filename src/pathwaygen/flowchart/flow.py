@@ -22,6 +22,7 @@ class Flow:
     Attributes:
         circling: The ids of arrows back that close a circle; without them there are no circles.
         returning: The same, and arrows that lead up to an earlier phase: all that are drawn as leading back.
+            None leads to one of ``last``, which is drawn beside what leads to it.
         band: The index of each node's phase.
         lane: The index of each node's lane.
         last: The ids of exits and continuations that something leads to and that lead nowhere.
@@ -39,10 +40,10 @@ def study(chart: Chart) -> Flow:
     forward, backward = _neighbours(chart)
     circling = _circling(chart, forward)
     band = _bands(chart, circling, forward, backward)
-    up = {edge.id for edge in chart.edges if band[edge.target] < band[edge.source]}
     entered = {edge.target for edge in chart.edges}
     left = {edge.source for edge in chart.edges}
     last = frozenset(n.id for n in chart.nodes if n.kind.ends and n.id in entered - left)
+    up = {e.id for e in chart.edges if e.target not in last and band[e.target] < band[e.source]}
     return Flow(circling, circling | up, band, _lanes(chart, forward, backward), last)
 
 
