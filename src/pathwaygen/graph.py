@@ -81,8 +81,42 @@ class Graph:
 
     @cached_property
     def to_exits(self) -> frozenset[str]:
-        """Ids from which an exit, or a pathway that continues this one, can be reached."""
+        """Ids from which an exit can be reached."""
         return _closure(self.exits, lambda node: (a.source for a in self.incoming.get(node, ())))
+
+    @cached_property
+    def rehabilitation(self) -> tuple[Block, ...]:
+        """The blocks that carry a part of the rehabilitation: those with the R mark."""
+        return tuple(block for block in self.pathway.blocks if block.rehabilitation)
+
+    @cached_property
+    def rehabilitation_phases(self) -> frozenset[PhaseName]:
+        """The phases that the rehabilitation is woven into."""
+        return frozenset(phase for block in self.rehabilitation for phase in self.phases(block))
+
+    @cached_property
+    def assessing(self) -> frozenset[str]:
+        """The ids of the blocks that assess the need of rehabilitation."""
+        return frozenset(
+            b.id for b in self.rehabilitation if b.rehabilitation and b.rehabilitation.assessment
+        )
+
+    @cached_property
+    def closing(self) -> frozenset[str]:
+        """The ids of the blocks that hold a closing dialogue."""
+        carried = ((block.id, block.rehabilitation) for block in self.rehabilitation)
+        return frozenset(block for block, parts in carried if parts and parts.closing)
+
+    @cached_property
+    def returns(self) -> tuple[Arrow, ...]:
+        """The answers that a need remains though goals are not met: they should lead to an assessment."""
+        return tuple(a for a in self.arrows if a.origin is Origin.GOALS and a.answer == "need_remains")
+
+    @cached_property
+    def endings(self) -> tuple[Arrow, ...]:
+        """The answers that end rehabilitation: there is no need, the goals are met, or cannot be."""
+        ending = ("absent", "met", "unreachable")
+        return tuple(a for a in self.arrows if a.answer in ending)
 
     def phases(self, block: Block) -> tuple[PhaseName, ...]:
         """Return a block's phases, its own or its group's."""

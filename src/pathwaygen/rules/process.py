@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pathwaygen.graph import Origin
 from pathwaygen.rules.rule import Case, Finding, Level, missing, rule
 from pathwaygen.terms import PhaseName
 
@@ -57,9 +56,8 @@ def phase_without_rehabilitation(case: Case) -> Iterator[Finding]:
     """
     if not case.rehabilitation or not case.pathway.blocks:
         return
-    covered = {phase for b in case.pathway.blocks if b.rehabilitation for phase in case.graph.phases(b)}
     for phase in PhaseName:
-        if phase not in covered:
+        if phase not in case.graph.rehabilitation_phases:
             about = (("block", "*", "rehabilitation"), ("block", "*", "phase"), ("groups",))
             values = {"phase": phase, "key": case.word("rehabilitation")}
             yield Finding(("block",), values, about=about)
@@ -136,11 +134,8 @@ def missing_return_to_assessment(case: Case) -> Iterator[Finding]:
 
     Led tillbaka till ett block som har en bedömning bland sina delar av rehabiliteringen.
     """
-    for arrow in case.graph.arrows:
-        if arrow.origin is not Origin.GOALS or arrow.answer != "need_remains":
-            continue
-        target = case.graph.block(arrow.target)
-        if target and not (target.rehabilitation and target.rehabilitation.assessment):
+    for arrow in case.graph.returns:
+        if case.graph.block(arrow.target) and arrow.target not in case.graph.assessing:
             about = (("block", "*", "rehabilitation", "assessment"),)
             yield Finding(arrow.path, {"block": arrow.target}, about=about)
 
@@ -181,20 +176,14 @@ def no_closing_dialogue_after_answer(case: Case) -> Iterator[Finding]:
     Led svaret till det block som har avslutning bland sina delar av rehabiliteringen, direkt eller via ett
     block.
     """
-    own = _closing(case)
-    for arrow in case.graph.arrows:
-        if arrow.answer not in ("absent", "met", "unreachable") or arrow.source in own:
+    own = case.graph.closing
+    for arrow in case.graph.endings:
+        if arrow.source in own:
             continue
         known = arrow.target in case.graph.exits or arrow.target in case.graph.blocks
         if known and not own & case.graph.ahead(arrow.target, _NEAR):
             about = (("block", "*", "rehabilitation", "closing"),)
             yield Finding(arrow.path, {"block": arrow.target}, about=about)
-
-
-def _closing(case: Case) -> frozenset[str]:
-    """The ids of the blocks that hold a closing dialogue."""
-    blocks = case.pathway.blocks
-    return frozenset(b.id for b in blocks if b.rehabilitation and b.rehabilitation.closing)
 
 
 _BRANCHES = ("SI-FL-03", "SI-FL-04", "SI-T1-19", "SI-T3-09", "SI-T3-10")
