@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from pathwaygen.rules import Rule
     from pathwaygen.source import SourceMap
 
+_S = TypeVar("_S")
 _T = TypeVar("_T")
 _WORTH_A_POOL = 16
 """Fewer files than this are checked faster in one process."""
@@ -96,9 +97,7 @@ def check(
             seen(outcome)
     found = [d for outcome in outcomes for d in outcome.result.diagnostics]
     cards = tuple(outcome.card for outcome in outcomes if outcome.card)
-    if options.wants(TWICE, catalogue.name(TWICE)):
-        found += _twice(cards, lambda card: read(Path(card.file), options.lang).source.spans, options.lang)
-    found += across(cards, lambda card: read(Path(card.file), options.lang), options)
+    found += between(cards, lambda card: read(Path(card.file), options.lang), options)
     return Checked(tuple(outcomes), tuple(sorted(found, key=lambda d: d.order)))
 
 
@@ -107,8 +106,8 @@ def _run(files: Sequence[Path], options: Options, jobs: int | None) -> Iterator[
 
 
 def spread(
-    one: Callable[[Path], _T],
-    files: Sequence[Path],
+    one: Callable[[_S], _T],
+    files: Sequence[_S],
     *,
     jobs: int | None = None,
     chunk: int = 1,
@@ -118,7 +117,7 @@ def spread(
 
     Args:
         one: What is done to a file; a function that another process can be told of.
-        files: The files.
+        files: The files, or what else tells of one.
         jobs: How many processes; None for one a core when there are many files.
         chunk: The most files that a process is given at a time.
         least: How many files are many.
@@ -174,6 +173,19 @@ def card(spec: Spec) -> Card | None:
     if found and ("id",) in spec.pruned:
         found = found._replace(id="")
     return found._replace(title="") if found and ("title",) in spec.pruned else found
+
+
+def between(
+    cards: tuple[Card, ...], spec_of: Callable[[Card], Spec], options: Options
+) -> tuple[Diagnostic, ...]:
+    """Return everything that only shows when specs are seen together, clashes first.
+
+    ``spec_of`` reads a spec again; it is asked only of those that something is found in.
+    """
+    clashes: tuple[Diagnostic, ...] = ()
+    if options.wants(TWICE, catalogue.name(TWICE)):
+        clashes = tuple(_twice(cards, lambda card: spec_of(card).source.spans, options.lang))
+    return (*clashes, *across(cards, spec_of, options))
 
 
 def across(

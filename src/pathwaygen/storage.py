@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 MANIFEST = "manifest.json"
 _PREFIX = 50
@@ -116,9 +116,7 @@ def publish(folder: Path, outputs: Mapping[str, Sequence[Output | Held]], *, gen
         OSError: A file cannot be written; those before it are, and the manifest is as it was.
         ValueError: An output would leave the folder: a bug.
     """
-    for path in (output.path for files in outputs.values() for output in files):
-        if ".." in Path(path).parts or Path(path).is_absolute():
-            raise ValueError(f"{path!r} leaves the folder")
+    _inside(output.path for files in outputs.values() for output in files)
     before = _manifest(folder)
     entries = {path: entry for path, entry in before.items() if entry["pathway"] not in outputs}
     for pathway, files in outputs.items():
@@ -127,17 +125,94 @@ def publish(folder: Path, outputs: Mapping[str, Sequence[Output | Held]], *, gen
                 _place(folder / output.path, output)
             else:
                 write(folder / output.path, output.content)
-            entries[output.path] = {
-                "path": output.path,
-                "pathway": pathway,
-                "bytes": output.size,
-                "sha256": output.sha256,
-            }
+            entries[output.path] = _entry(pathway, output)
     for path in before.keys() - entries.keys():
         _remove(folder, path)
+    _list(folder, entries, generator, {})
+
+
+def mirror(
+    folder: Path, outputs: Mapping[str, Sequence[Output | Held]], kept: Mapping[str, str], *, generator: str
+) -> tuple[str, ...]:
+    """Make a folder hold exactly these files and those of owners that are ``kept``; return what was written.
+
+    A file that is as it should be is not touched. Of what stands in the folder, only files that an earlier
+    manifest lists are ever removed.
+
+    Args:
+        folder: The folder.
+        outputs: Files by their owner.
+        kept: The key of every owner, also of those whose files are as an earlier build wrote them.
+        generator: Who made it.
+
+    Raises:
+        OSError: A file cannot be written; those before it are, and the manifest is as it was.
+        ValueError: An output would leave the folder: a bug.
+    """
+    _inside(output.path for files in outputs.values() for output in files)
+    before = _manifest(folder)
+    entries = {
+        path: entry for path, entry in before.items() if entry["pathway"] in kept.keys() - outputs.keys()
+    }
+    written = []
+    for owner, files in outputs.items():
+        for output in files:
+            entries[output.path] = _entry(owner, output)
+            if _stands(folder, entries[output.path]):
+                continue
+            written.append(output.path)
+            if isinstance(output, Held):
+                _place(folder / output.path, output)
+            else:
+                write(folder / output.path, output.content)
+    for path in before.keys() - entries.keys():
+        _remove(folder, path)
+    _list(folder, entries, generator, {"keys": dict(sorted(kept.items()))})
+    return tuple(written)
+
+
+def standing(folder: Path) -> dict[str, str]:
+    """Return the owners whose files all stand as the manifest says, with their keys."""
+    entries = _manifest(folder)
+    try:
+        keys = json.loads((folder / MANIFEST).read_text(encoding="utf-8")).get("keys", {})
+        known = {str(owner): str(key) for owner, key in keys.items()}
+    except (OSError, ValueError, AttributeError, RecursionError):
+        return {}
+    for entry in entries.values():
+        if entry["pathway"] in known and not _stands(folder, entry):
+            del known[entry["pathway"]]
+    return known
+
+
+def _stands(folder: Path, entry: Mapping[str, Any]) -> bool:
+    """Whether a file is there with the bytes that its entry tells of."""
+    file = folder / entry["path"]
+    try:
+        found = not file.is_symlink() and file.stat().st_size == entry["bytes"] and file.read_bytes()
+    except (OSError, ValueError):
+        return False
+    return found is not False and hashlib.sha256(found).hexdigest() == entry["sha256"]
+
+
+def _inside(paths: Iterable[str]) -> None:
+    for path in paths:
+        if ".." in Path(path).parts or Path(path).is_absolute():
+            raise ValueError(f"{path!r} leaves the folder")
+
+
+def _entry(owner: str, output: Output | Held) -> dict[str, Any]:
+    return {"path": output.path, "pathway": owner, "bytes": output.size, "sha256": output.sha256}
+
+
+def _list(folder: Path, entries: Mapping[str, Any], generator: str, more: Mapping[str, Any]) -> None:
+    """Write the manifest, unless it is as it should be."""
     listed = [entries[path] for path in sorted(entries)]
-    text = json.dumps({"version": 1, "generator": generator, "files": listed}, ensure_ascii=False, indent=2)
-    write(folder / MANIFEST, f"{text}\n".encode())
+    told = {"version": 1, "generator": generator, **more, "files": listed}
+    text = f"{json.dumps(told, ensure_ascii=False, indent=2)}\n".encode()
+    file = folder / MANIFEST
+    if not file.is_file() or file.read_bytes() != text:
+        write(file, text)
 
 
 def _manifest(folder: Path) -> dict[str, dict[str, Any]]:

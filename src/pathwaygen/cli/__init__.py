@@ -22,6 +22,7 @@ _COMMANDS = {
     "explain": "explain",
     "rules": "rules",
     "build": "build",
+    "site": "site",
     "flowchart": "flowchart",
     "indicators": "indicators",
     "schema": "schema",
