@@ -39,10 +39,7 @@ def text(element: Any) -> str:
 def words(made: bytes) -> str:
     """Return what the file shows without what it repeats: contents, headers and footers."""
     body = part(made, "word/document.xml").find(f"{W}body")
-    said = [text(block) for block in body if block.tag != f"{W}sdt"]
-    if "word/endnotes.xml" in names(made):
-        said += [text(note) for note in part(made, "word/endnotes.xml")]
-    return "\n".join(said)
+    return "\n".join(text(block) for block in body if block.tag != f"{W}sdt")
 
 
 def dump(made: bytes) -> str:
@@ -53,10 +50,6 @@ def dump(made: bytes) -> str:
         if name.startswith(("word/header", "word/footer")):
             lines += ["", f"# {name}", *_lines(part(made, name))]
     lines += ["", "# text", *_lines(part(made, "word/document.xml").find(f"{W}body"))]
-    if "word/endnotes.xml" in names(made):
-        lines += ["", "# slutnoter"]
-        for note in part(made, "word/endnotes.xml"):
-            lines += [f"[{note.get(f'{W}id')}]", *_lines(note)] if note.get(f"{W}type") is None else []
     return "\n".join(lines) + "\n"
 
 
@@ -104,8 +97,6 @@ def _said(paragraph: Any) -> str:
                 said.append(f"⟦→{node.get(f'{W}anchor') or 'ut'}⟧")
             case "instrText":
                 said.append(f"⟦{(node.text or '').strip()}⟧")
-            case "endnoteReference":
-                said.append(f"⟦not {node.get(f'{W}id')}⟧")
             case "docPr":
                 said.append(f"⟦bild {node.get('descr').splitlines()[0]}⟧")
     return "".join(said).strip()

@@ -130,13 +130,13 @@ def test_another_reader_sees_headings_language_and_properties(made):
 @pytest.mark.parametrize("form", render.FORMS)
 def test_every_link_leads_to_a_bookmark_and_every_bookmark_stands_once(form):
     made = docx(manuscript(REAL[0], form, drawn=False))
-    roots = [word.part(made, name) for name in ("word/document.xml", "word/endnotes.xml")]
-    marks = [mark for root in roots for mark in root.iter(f"{W}bookmarkStart")]
+    root = word.part(made, "word/document.xml")
+    marks = list(root.iter(f"{W}bookmarkStart"))
     known = [mark.get(f"{W}name") for mark in marks]
     assert len({name.lower() for name in known}) == len(known)
     assert len({mark.get(f"{W}id") for mark in marks}) == len(known)
     assert all(len(name) <= 40 and name.isidentifier() and name.isascii() for name in known)
-    links = [link.get(f"{W}anchor") for root in roots for link in root.iter(f"{W}hyperlink")]
+    links = [link.get(f"{W}anchor") for link in root.iter(f"{W}hyperlink")]
     inside = [name for name in links if name]
     assert len(inside) > 20
     assert set(inside) <= set(known)
@@ -153,25 +153,27 @@ def test_an_address_leads_out_only_by_http_and_mail():
         assert letter in word.words(made)
 
 
-def test_references_are_endnotes_that_the_text_leads_to():
+def test_references_are_a_list_linked_both_ways():
     made = docx(manuscript(REAL[0], drawn=False))
-    text, notes = word.part(made, "word/document.xml"), word.part(made, "word/endnotes.xml")
-    own = [note.get(f"{W}id") for note in notes if note.get(f"{W}type") is None]
-    cited = [mark.get(f"{W}id") for mark in text.iter(f"{W}endnoteReference")]
-    assert cited == own == [str(number) for number in range(1, len(own) + 1)]
-    assert own
-    known = {mark.get(f"{W}name") for mark in text.iter(f"{W}bookmarkStart")}
-    again = [order.text.split()[1] for order in text.iter(f"{W}instrText") if "NOTEREF" in order.text]
-    assert len(again) > 50
-    assert set(again) <= known
-    assert "Till texten" not in word.words(made)  # a note's own mark leads back
+    root = word.part(made, "word/document.xml")
+    listed = [
+        line for line in root.iter(f"{W}p") if line.find(f"{W}pPr/{W}pStyle").get(f"{W}val") == "Referens"
+    ]
+    assert len(listed) > 5
+    links = [link.get(f"{W}anchor") for link in root.iter(f"{W}hyperlink")]
+    for line in listed:
+        own = line.find(f"{W}bookmarkStart").get(f"{W}name")
+        assert links.count(own) >= 1
+        back = line.findall(f"{W}hyperlink")[-1].get(f"{W}anchor")
+        (place,) = [mark for mark in root.iter(f"{W}bookmarkStart") if mark.get(f"{W}name") == back]
+        assert place.getnext().get(f"{W}anchor") == own  # the first citation leads to this reference
 
 
-def test_a_reference_that_is_not_cited_keeps_the_list_as_a_list():
+def test_the_list_of_references_stands_on_the_documents_own_pages():
     listed = "1.  Först.\n    {: #ref-a}\n2.  Sedan.\n    {: #ref-b}\n"
     made = of(f"Text [\\[1\\]](#ref-a).\n\n## Referenser {{: #referenser}}\n\n{listed}")
     assert "word/endnotes.xml" not in word.names(made)
-    assert "ListNumber·0: ⟦#ref_b⟧Sedan." in word.dump(made)
+    assert "Referens·0: ⟦#ref_b⟧Sedan." in word.dump(made)
     assert "⟦→ref_a⟧[1]" in word.dump(made)
 
 

@@ -227,3 +227,18 @@ def test_ended(text, sentence):
 def test_hung_and_block_undo_each_other():
     for text in ("Ett.\n\nTvå.", "-   a\n-   b\n\nTvå.", "1.  a"):
         assert block(hung(text)) == text
+
+
+def test_a_citation_stays_with_its_word():
+    spec = (
+        "format: 1\nid: p\ntitel: Prov\nomfattning:\n  ingress: |\n"
+        "    Ord [@a]. [@a] Flera [@a; @b; @a; @b; @a].\n\n    - [@a] först\n    1. [@b]\n"
+        "referenser: [{id: a, title: A}, {id: b, title: B}]\n"
+    )
+    pathway = loader.parse(spec.encode(), name="p.yaml").pathway
+    assert pathway is not None
+    said = re.sub(r"\]\([^)]*\)(\{[^}]*\})?", "]", render.document(view.document(pathway, indicators=views)))
+    said = said.replace("\\", "").replace("\N{NO-BREAK SPACE}", "_")
+    assert "Ord_[[1]]._[[1]] Flera_[[1]]_[[2]]_[[1]] [[2]]_[[1]]." in said
+    assert "-   [[1]] först" in said
+    assert "_[[2]]\n" not in said

@@ -28,6 +28,8 @@ _LONG = 24
 _UNBROKEN = re.compile(rf"\S{{{_LONG + 1},}}")
 _ADDRESS = re.compile(r"(?<=[/.?&=_,;:@-])(?=\w)")
 _STRETCH = re.compile(rf"[^\s\u200b]{{{_LONG}}}(?=[^\s\u200b]{{6}})")
+_BLANK = re.compile(r"[ \t\n]+")
+"""Where a line may break between words; a no-break space is none."""
 _WORD = re.compile(r"\w+\Z")
 _LONGEST_WORD = 40
 _BREAK = "\u200b"
@@ -239,7 +241,7 @@ def _widths(rows: Sequence[Sequence[Element]]) -> list[float]:
     found, needed = [], []
     for column in zip(*rows, strict=False):
         words = [cell.words for cell in column]
-        longest = max((len(word) for text in words for word in text.split()), default=0)
+        longest = max((len(word) for text in words for word in _BLANK.split(text)), default=0)
         mean = sum(map(len, words)) / len(words)
         found.append(max(_NARROWEST, min(mean, _WIDEST), min(longest * 0.8, _LONG)))
         needed.append(min(longest, _LONG) + _PADDING)

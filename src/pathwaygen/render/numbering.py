@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,11 +11,17 @@ from pathwaygen.view import marks
 from pathwaygen.view.texts import NOTHING
 
 if TYPE_CHECKING:
-    import re
-
     from pathwaygen.view import DocumentView
     from pathwaygen.view.references import ReferenceView
     from pathwaygen.view.supplement import SupplementView
+
+
+_SPACED = re.compile(f"(?P<gap> ?){marks.MARK.pattern}")
+_OPENING = re.compile(r"(?:.*\|)?[\s>#]*(?:[-*]|\d+[.)])?\s*")
+"""What may stand before the first word of a line or of a cell."""
+_TOGETHER = 4
+"""So many citations in a row stay on one line with the word that they follow."""
+_KEPT = "\N{NO-BREAK SPACE}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +62,25 @@ class Numbering:
         self._view = view
         self._references: dict[int, int] = {}
         self._suggestions: dict[int, int] = {}
+        self._end = self._row = 0
 
     def fill(self, text: str) -> str:
         """Return a text with its marks replaced by numbered links."""
-        return marks.MARK.sub(self._link, text)
+        self._end = self._row = 0
+        return _SPACED.sub(self._spaced, text)
 
-    def _link(self, mark: re.Match[str]) -> str:
-        index = int(mark[2])
-        if mark[1] == "r":
+    def _spaced(self, mark: re.Match[str]) -> str:
+        """Return a link with the space before it: a citation is not parted from its word."""
+        gap = mark["gap"]
+        self._row = self._row + 1 if mark.start() == self._end else 1
+        self._end = mark.end()
+        line = mark.string[mark.string.rfind("\n", 0, mark.start()) + 1 : mark.start()]
+        if gap and mark[2] == "r" and self._row % _TOGETHER and not _OPENING.fullmatch(line):
+            gap = _KEPT
+        return gap + self._link(mark[2], int(mark[3]))
+
+    def _link(self, kind: str, index: int) -> str:
+        if kind == "r":
             anchor = self._view.references[index].anchor
             back = "" if index in self._references else f"{{: #{back_to(anchor)}}}"
             number = self._references.setdefault(index, len(self._references) + 1)

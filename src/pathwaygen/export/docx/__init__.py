@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pathwaygen import render
 from pathwaygen.errors import MissingExtraError
-from pathwaygen.export.docx import notes, settings
+from pathwaygen.export.docx import settings
 from pathwaygen.export.docx.anchors import Anchors, Links
 from pathwaygen.export.docx.body import Body
 from pathwaygen.export.docx.line import Line
@@ -37,18 +37,12 @@ def docx(document: Manuscript) -> bytes:
     stencil = open_template(document.templates_dir)
     words = _words(document)
     anchors = Anchors(_addresses(document))
-    cited = notes.references(document)
-    numbers = {item.id: number for number, item in enumerate(cited, 1)}
-    line = Line(stencil.styles, anchors, Links(stencil.package, "word/document.xml"), numbers)
+    line = Line(stencil.styles, anchors, Links(stencil.package, "word/document.xml"))
     width, height = stencil.room
     pictures = Pictures(stencil.package, width=width, height=height)
     body = Body(document, stencil, anchors, line=line, pictures=pictures, words=words)
-    text = body.text(without=document.sections[-1] if cited else None)
-    if cited:
-        beside = Line(stencil.styles, anchors, Links(stencil.package, notes.PART))
-        stencil.add_notes(notes.PART, notes.endnotes(cited, beside, stencil.styles, anchors))
-    stencil.fill(text, words)
-    stencil.describe(settings.core(words, author=_author(document)), notes=bool(cited))
+    stencil.fill(body.text(), words)
+    stencil.describe(settings.core(words, author=_author(document)))
     return stencil.write()
 
 
@@ -70,5 +64,3 @@ def _addresses(document: Manuscript) -> Iterator[str]:
         for part in block.walk():
             if part.id:
                 yield part.id
-                if part.id.startswith("ref-"):
-                    yield f"note:{part.id}"

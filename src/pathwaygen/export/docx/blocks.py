@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,9 @@ _MANY = 100
 _WIDE = '<w:ind w:left="560" w:hanging="560"/>'
 """Room for numbers of three figures."""
 _PAIR = 2
+_REFERENCE = "ref-"
+_BLANK = re.compile(r"[ \t\n]+")
+"""Where a line may break between words; a no-break space is none."""
 _SHORT = 30
 """A row's heading with no more characters than this stands in a narrow column, as wide in every table."""
 _CELL_MARGIN = 200
@@ -50,6 +54,7 @@ class Room:
 
 PAGE = Room()
 FACTS = Room(bullet=styles.FACT, kept=True)
+REFERENCES = Room(number=styles.REFERENCE)
 CELL = Room(styles.TABLE_TEXT, styles.TABLE_BULLET, styles.TABLE_NUMBER, styles.TABLE_CONTINUED)
 
 
@@ -104,7 +109,7 @@ class Blocks:
     def _block(self, block: Element, title: str, room: Room) -> str:
         match block.kind:
             case "list":
-                said = self.list(block, room)
+                said = self.list(block, REFERENCES if _cited(block) else room)
                 self._after = "list"
                 return said
             case "table":
@@ -257,6 +262,11 @@ class Blocks:
         return self.paragraph(styles.CAPTION, content, more, address=address)
 
 
+def _cited(block: Element) -> bool:
+    """Whether a list is the list of references."""
+    return bool(block.children) and block.children[0].id.startswith(_REFERENCE)
+
+
 def _ordered(more: str, gap: str) -> str:
     """Return properties in the schema's order: spacing before indents, and before the level."""
     if not gap:
@@ -272,7 +282,7 @@ def widths(rows: Sequence[Sequence[Element]], total: int) -> list[int]:
     wanted = []
     for column in range(count):
         said = [row[column].words for row in rows if column < len(row)]
-        longest = max((min(len(word), 20) for text in said for word in text.split()), default=1)
+        longest = max((min(len(word), 20) for text in said for word in _BLANK.split(text)), default=1)
         mean = sum(min(len(text), 300) for text in said) / max(len(said), 1)
         wanted.append(max(longest + 3.0, min(mean, 60.0), 6.0))
     if count == _PAIR and all(len(row[0].words) <= _SHORT for row in rows):

@@ -60,20 +60,13 @@ class Body:
             stencil.styles, stencil.numbering, anchors, line, width=stencil.width, picture=self._picture
         )
 
-    def text(self, *, without: Section | None = None) -> str:
-        """Return the whole text.
-
-        Args:
-            without: The section whose blocks stand elsewhere: the references, when they are endnotes.
-        """
+    def text(self) -> str:
+        """Return the whole text."""
         document = self._document
         title = self._blocks.paragraph(styles.CLASSES["title"], run(document.title))
         front = self._blocks.blocks(document.front, document.title)
         listed = list(self._listed(document.sections))
-        sections = "".join(
-            self._section(replace(section, blocks=()) if section is without else section)
-            for section in document.sections
-        )
+        sections = "".join(map(self._section, document.sections))
         return title + front + self._contents(listed) + sections + self._blocks.end()
 
     @cached_property

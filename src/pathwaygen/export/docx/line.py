@@ -1,14 +1,13 @@
-"""Words in a line → runs: bold, italic, links, citations as endnotes, labels."""
+"""Words in a line → runs: bold, italic, links, labels."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pathwaygen.export.docx import styles
 from pathwaygen.export.docx.anchors import inside
-from pathwaygen.export.docx.ooxml import PLAIN, Face, field, run
+from pathwaygen.export.docx.ooxml import PLAIN, Face, run
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,24 +16,14 @@ if TYPE_CHECKING:
     from pathwaygen.export.docx.styles import Styles
     from pathwaygen.export.tree import Element
 
-_NUMBERED = re.compile(r"(\D*)\d+(\D*)\Z")
-
 
 class Line:
-    """Writes what stands in a line of one part of the file.
+    """Writes what stands in a line of one part of the file."""
 
-    Attributes:
-        notes: The number of each reference that is an endnote, by its address.
-    """
-
-    def __init__(
-        self, styles: Styles, anchors: Anchors, links: Links, notes: dict[str, int] | None = None
-    ) -> None:
+    def __init__(self, styles: Styles, anchors: Anchors, links: Links) -> None:
         self._styles = styles
         self._anchors = anchors
         self._links = links
-        self.notes = notes or {}
-        self._cited: set[str] = set()
 
     def runs(self, children: Iterable[Element], face: Face = PLAIN) -> str:
         """Return the runs of what stands in a line."""
@@ -63,34 +52,16 @@ class Line:
 
     def _link(self, element: Element, face: Face) -> str:
         address = str(element.data.get("url", ""))
-        if address[1:] in self.notes:
-            return self._citation(address[1:], element, face)
         linked = self._dressed(element, face)
         if linked:  # a label stays on one line
             element = replace(element, children=tuple(map(_unbroken, element.children)))
         else:
-            name = styles.NOTE_MARK if "citation" in element.classes else styles.LINK
+            name = styles.CITATION if "citation" in element.classes else styles.LINK
             linked = face._replace(style=self._styles.id(name, "character"))
         if address.startswith("#"):
             name = self._anchors.name(address[1:])
             return inside(name, self.runs(element.children, linked if name else face))
         return self._links.out(address, self.runs(element.children, linked))
-
-    def _citation(self, address: str, element: Element, face: Face) -> str:
-        """Return a note's mark the first time that it is cited, and then a way back to that place."""
-        number = self.notes[address]
-        around = _NUMBERED.match(element.words)
-        before, after = around.groups() if around else ("[", "]")
-        face = face._replace(style=self._styles.id(styles.NOTE_MARK, "character"))
-        place = f"note:{address}"
-        if address not in self._cited:
-            self._cited.add(address)
-            mark = f'<w:r>{face.properties}<w:endnoteReference w:id="{number}"/></w:r>'
-            mark = self._anchors.mark(place, mark)
-        else:
-            shown = run(str(number), face)
-            mark = field(f"NOTEREF {self._anchors.name(place)} \\h", shown, face=face)
-        return run(before, face) + mark + run(after, face)
 
 
 def _unbroken(part: Element) -> Element:

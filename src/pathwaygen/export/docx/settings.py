@@ -41,28 +41,17 @@ _LEFT = (
     "documentProtection",
     "writeProtection",
     "updateFields",
-    "endnotePr",
 )
 
 
-def set_up(root: Any, *, notes: bool) -> None:  # noqa: ANN401  lxml has no types
-    """Let Word fill in the page numbers when it opens the file, and number endnotes 1, 2, 3."""
+def set_up(root: Any) -> None:  # noqa: ANN401  lxml has no types
+    """Let Word fill in the page numbers when it opens the file."""
     for tag in _LEFT:
         for found in root.findall(f"{{{W}}}{tag}"):
             root.remove(found)
     fields = _element(root, "updateFields")
     fields.set(f"{{{W}}}val", "true")
     _put(root, fields, _LATE)
-    if notes:
-        made = _element(root, "endnotePr")
-        form = _element(made, "numFmt")
-        form.set(f"{{{W}}}val", "decimal")
-        made.append(form)
-        for number in ("-1", "0"):
-            line = _element(made, "endnote")
-            line.set(f"{{{W}}}id", number)
-            made.append(line)
-        _put(root, made, _LATE[3:])
 
 
 def _element(root: Any, tag: str) -> Any:  # noqa: ANN401  lxml has no types

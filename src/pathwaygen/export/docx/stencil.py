@@ -43,7 +43,6 @@ _STRAY = frozenset(
         "endnoteReference",
     ]
 )
-_DECIMAL = f'<w:endnotePr xmlns:w="{W}"><w:numFmt w:val="decimal"/></w:endnotePr>'.encode()
 _COMPATIBILITY = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 _A4 = (11906, 16838)
 _MARGIN = 1247
@@ -140,21 +139,7 @@ class Stencil:
         self.package.parts[_DOCUMENT] = made.encode()
         self.package.types[_DOCUMENT] = f"{opc.MAIN}.document.main+xml"
 
-    def add_notes(self, name: str, content: bytes) -> None:
-        """Add the part with the endnotes; what the template had of them is left out."""
-        ways = self.package.relationships[_DOCUMENT]
-        ways[:] = [way for way in ways if way.kind != "endnotes"]
-        self.package.add(name, f"{opc.MAIN}.endnotes+xml", content)
-        self.package.relate(_DOCUMENT, "endnotes", name)
-        for found in self._section.findall(f"{{{W}}}endnotePr"):
-            self._section.remove(found)
-        numbers = opc.parse(_DECIMAL, _DOCUMENT)  # LibreOffice reads it here, Word in the settings
-        links = [
-            n for n, found in enumerate(self._section) if found.tag.endswith(("Reference", "footnotePr"))
-        ]
-        self._section.insert(max(links, default=-1) + 1, numbers)
-
-    def describe(self, core: bytes, *, notes: bool) -> None:
+    def describe(self, core: bytes) -> None:
         """Add the file's properties and settings."""
         self.package.add("docProps/core.xml", _CORE, core)
         self.package.relate("", "core-properties", "docProps/core.xml")
@@ -164,7 +149,7 @@ class Stencil:
         root = _root(self.package, "settings")
         if root is None:
             root = opc.parse(f'<w:settings xmlns:w="{W}"/>'.encode(), name)
-        settings.set_up(root, notes=notes)
+        settings.set_up(root)
         self.package.add(name, f"{opc.MAIN}.settings+xml", _bytes(root))
         self.package.relate(_DOCUMENT, "settings", name)
 
