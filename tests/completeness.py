@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 import pymupdf  # the reader of PDF that outloud brings
 from pydantic import BaseModel
-from tests import word
+from tests import docx as word
 
 from pathwaygen import export, loader, render, view
 from pathwaygen.indicators import views

@@ -8,15 +8,15 @@ import zipfile
 from itertools import pairwise
 from pathlib import Path
 
-import docx as python_docx
 import ooxml_integrity
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openxml_audit import OpenXmlValidator
-from tests import word
-from tests.word import WP, W
+from tests import docx as word
+from tests.docx import WP, W
 
+import docx as python_docx
 from pathwaygen import export, loader, profiles, regional, render, view
 from pathwaygen.errors import MissingExtraError
 from pathwaygen.export.docx import docx

@@ -6,11 +6,11 @@ import io
 import zipfile
 from pathlib import Path
 
-import docx as python_docx
 import ooxml_integrity
 import pytest
-from tests import word
+from tests import docx as word
 
+import docx as python_docx
 from pathwaygen import loader, view
 from pathwaygen.cli import main
 from pathwaygen.errors import UsageError
