@@ -23,6 +23,7 @@ from pathwaygen import (
 )
 from pathwaygen.diagnostic import Diagnostic, Severity
 from pathwaygen.flowchart.build import chart
+from pathwaygen.indicators import fhir, workbook
 from pathwaygen.rules import RULES
 from pathwaygen.rules.names import is_slug
 from pathwaygen.storage import Held, Output
@@ -44,7 +45,7 @@ class Request:
 
     Attributes:
         out: The output folder.
-        formats: Among md, html, docx, pdf, svg, json, bpmn, png, mermaid.
+        formats: Among md, html, docx, pdf, svg, json, xlsx, fhir, bpmn, png, mermaid.
         form: The document form: web, document or guidance.
         checking: How the specs are checked first.
         templates: A folder whose templates stand in for ours.
@@ -187,7 +188,7 @@ def render_all(spec: Spec, pathway: Pathway, request: Request, *, errors: int = 
         if name in _CHARTS and charted.nodes:
             made = export.flowchart.write(charted, name, templates_dir=request.templates)
             yield Output(f"{pathway.id}/flodesschema{export.flowchart.FORMATS[name].suffix}", made)
-    if "json" in request.formats:
+    if {"json", "xlsx", "fhir"} & set(request.formats):
         yield from _data(spec, pathway, request, errors)
 
 
@@ -226,11 +227,17 @@ def _pictures(pathway: Pathway, folder: Path) -> dict[str, bytes]:
 
 def _data(spec: Spec, pathway: Pathway, request: Request, errors: int) -> Iterator[Output]:
     mark = indicators.mark(pathway, errors=errors)
-    told = {"version": 1, "generator": GENERATOR, "mark": mark, "errors": errors, "pathway": spec.source.data}
-    text = json.dumps(told, ensure_ascii=False, indent=2) + "\n"
-    yield Output(f"{pathway.id}/vardforlopp.json", text.encode())
     words = indicators.Words(render.environment(request.templates))
     sheets = indicators.sheets(pathway, standard.load(), environment=words.environment)
     found = indicators.Collection(pathway.id, pathway.title, sheets, mark)
-    for name in ("json", "csv"):
-        yield Output(f"{pathway.id}/indikatorer.{name}", indicators.FORMATS[name](found, words).encode())
+    if "json" in request.formats:
+        told = {"version": 1, "generator": GENERATOR, "mark": mark, "errors": errors}
+        text = json.dumps(told | {"pathway": spec.source.data}, ensure_ascii=False, indent=2) + "\n"
+        yield Output(f"{pathway.id}/vardforlopp.json", text.encode())
+        for name in ("json", "csv"):
+            yield Output(f"{pathway.id}/indikatorer.{name}", indicators.FORMATS[name](found, words).encode())
+    if "xlsx" in request.formats:
+        yield Output(f"{pathway.id}/indikatorer.xlsx", workbook.as_xlsx(found, words))
+    if "fhir" in request.formats:
+        made = fhir.as_fhir(pathway, standard.load(), words, errors=errors)
+        yield Output(f"{pathway.id}/indikatorer.fhir.json", made.encode())

@@ -11,7 +11,7 @@ import click
 
 from pathwaygen.cli import options as shared
 
-_FORMATS = ("md", "html", "docx", "pdf", "svg", "json", "bpmn", "png", "mermaid")
+_FORMATS = ("md", "html", "docx", "pdf", "svg", "json", "xlsx", "fhir", "bpmn", "png", "mermaid")
 _DEFAULT = "md,html,svg,json"
 
 
@@ -36,7 +36,7 @@ def _formats(_ctx: click.Context, _param: click.Parameter, value: str) -> tuple[
     callback=_formats,
     default=_DEFAULT,
     metavar="FORMAT,…",
-    help="Bland md, html, docx, pdf, svg, json, bpmn, png och mermaid.",
+    help="Bland md, html, docx, pdf, svg, json, xlsx, fhir, bpmn, png och mermaid.",
 )
 @click.option(
     "--form", type=click.Choice(["web", "document", "guidance"]), default="web", help="Dokumentets ordning."

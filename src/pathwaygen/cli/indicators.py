@@ -10,6 +10,7 @@ import click
 
 from pathwaygen.cli import options as shared
 from pathwaygen.errors import UsageError
+from pathwaygen.terms import CodeSystem
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,23 +37,16 @@ def show(spec: Path, form: str, out: Path | None) -> None:
 
     Det som specen inte anger står som ”ej angivet”.
     """
-    from pathwaygen import indicators, standard, storage
-    from pathwaygen.indicators import workbook
+    from pathwaygen import storage
 
     pathway = _pathway(spec)
-    words = indicators.Words()
-    sheets = indicators.sheets(pathway, standard.load(), environment=words.environment)
-    found = indicators.Collection(pathway.id, pathway.title, sheets, indicators.mark(pathway))
-    if form == "xlsx":
-        if out is None:
-            raise UsageError("Ett kalkylblad behöver en fil att skrivas till: -o indikatorer.xlsx")
-        storage.write(out, workbook.as_xlsx(found, words))
-        return
-    text = indicators.FORMATS[form](found, words)
+    if form == "xlsx" and out is None:
+        raise UsageError("Ett kalkylblad behöver en fil att skrivas till: -o indikatorer.xlsx")
+    made = _tabled(pathway, form)
     if out is None:
-        click.echo(text, nl=False)
+        click.echo(made.decode(), nl=False)
     else:
-        storage.write(out, text.encode())
+        storage.write(out, made)
 
 
 @command.command("test")
@@ -136,36 +130,75 @@ def compute(specs: tuple[Path, ...], events: Path, patients: Path, **how: Any) -
 
 @command.command("export")
 @click.argument("spec", type=click.Path(path_type=Path, dir_okay=False))
-@click.option("--to", type=click.Choice(["sql"]), default="sql", help="Vad indikatorerna skrivs som.")
+@click.option(
+    "--to",
+    type=click.Choice(["sql", "fhir", "csv", "xlsx", "json"]),
+    default="sql",
+    help="Vad indikatorerna skrivs som.",
+)
 @click.option(
     "--dialect",
     type=click.Choice(["duckdb", "postgres", "spark"]),
     default="duckdb",
-    help="Databasens språk.",
+    help="Databasens språk, för sql.",
 )
-@click.option("--period", required=True, help="2025, 2025-Q1, 2025-03 eller 2025-01-01--2025-06-30.")
+@click.option("--period", help="2025, 2025-Q1, 2025-03 eller 2025-01-01--2025-06-30; behövs för sql.")
 @click.option(
-    "--until", metavar="ÅÅÅÅ-MM-DD", help="Sista dag som registret omfattar (annars periodens sista)."
+    "--until",
+    metavar="ÅÅÅÅ-MM-DD",
+    help="Sista dag som registret omfattar (annars periodens sista), för sql.",
 )
 @click.option(
-    "--by", default="", metavar="KOLUMN,…", help="Kolumner att dela upp efter: region, sex eller båda."
+    "--by",
+    default="",
+    metavar="KOLUMN,…",
+    help="Kolumner att dela upp efter: region, sex eller båda, för sql.",
+)
+@click.option("--base", help="Början på resursernas adresser, för fhir: https://region.example/fhir.")
+@click.option(
+    "--system",
+    "systems",
+    multiple=True,
+    metavar="KODSYSTEM=ADRESS",
+    help="Ett kodsystems adress, för fhir: ICD-10-SE=urn:oid:1.2.3. Kan ges flera gånger.",
 )
 @click.option(
     "--out", required=True, type=click.Path(path_type=Path, file_okay=False), help="Mapp att skriva till."
 )
-def export(spec: Path, to: str, dialect: str, **how: Any) -> None:  # noqa: ANN401  the options
-    """Skriv indikatorerna som SQL för en egen databas.
+def export(spec: Path, to: str, out: Path, **how: Any) -> None:  # noqa: ANN401  the options
+    """Skriv indikatorerna som SQL för en egen databas, som FHIR eller som tabell.
 
-    Varje fråga läser tabellerna events och patients och ger en rad för varje patient, med utfallet.
+    Varje SQL-fråga läser tabellerna events och patients och ger en rad för varje patient, med utfallet.
+    FHIR är ett Bundle (R4) med en Measure för varje indikator, villkor i CQL och de koder som räknas.
     """
-    from pathwaygen import standard, storage
+    from pathwaygen import storage
+
+    pathway = _pathway(spec)
+    made = _sql(pathway, **how) if to == "sql" else {_FILES[to]: _exported(pathway, to, **how)}
+    for name, content in made.items():
+        storage.write(out / name, content)
+        click.echo(str(out / name))
+
+
+_FILES = {
+    "fhir": "indikatorer.fhir.json",
+    "csv": "indikatorer.csv",
+    "xlsx": "indikatorer.xlsx",
+    "json": "indikatorer.json",
+}
+
+
+def _sql(pathway: Pathway, *, dialect: str, period: str | None, **how: Any) -> dict[str, bytes]:  # noqa: ANN401
+    """Return a file for each query, by name."""
+    from pathwaygen import standard
     from pathwaygen.indicators import Words
     from pathwaygen.register import dialect as dialects
     from pathwaygen.register import query, trial
 
-    pathway = _pathway(spec)
+    if period is None:
+        raise UsageError("SQL gäller en mätperiod. Ange den: --period 2025")
     exact, _ = trial.measures(pathway, standard.load())
-    span = _period(how["period"])
+    span = _period(period)
     asked = query.queries(
         exact,
         span,
@@ -173,10 +206,43 @@ def export(spec: Path, to: str, dialect: str, **how: Any) -> None:  # noqa: ANN4
         environment=Words().environment,
         by=_words(how["by"], query.BREAKDOWNS, "--by"),
     )
-    for name, sql in dialects.rewritten(asked, dialect).items():
-        file = how["out"] / f"{name}.{to}"
-        storage.write(file, sql.encode())
-        click.echo(str(file))
+    return {f"{name}.sql": sql.encode() for name, sql in dialects.rewritten(asked, dialect).items()}
+
+
+def _exported(
+    pathway: Pathway, to: str, *, base: str | None, systems: tuple[str, ...], **_rest: object
+) -> bytes:
+    """Return all indicators in one file."""
+    from pathwaygen import standard
+    from pathwaygen.indicators import Words, fhir
+
+    if to != "fhir":
+        return _tabled(pathway, to)
+    known = {system.value.upper(): system for system in CodeSystem}
+    given: dict[CodeSystem, str] = {}
+    for pair in systems:
+        name, _sign, address = pair.partition("=")
+        system = known.get(name.strip().upper())
+        if system is None or not fhir.is_address(address):
+            raise UsageError(f"--system ska vara som ICD-10-SE=urn:oid:1.2.3, inte ”{pair}”")
+        given[system] = address
+    if base is not None and not fhir.is_address(base):
+        raise UsageError(f"--base ska vara en adress som https://region.example/fhir, inte ”{base}”")
+    addresses = fhir.Addresses((base or fhir.BASE).rstrip("/"), given)
+    return fhir.as_fhir(pathway, standard.load(), Words(), addresses=addresses).encode()
+
+
+def _tabled(pathway: Pathway, form: str) -> bytes:
+    """Return all indicators as a table, data or text."""
+    from pathwaygen import indicators, standard
+    from pathwaygen.indicators import workbook
+
+    words = indicators.Words()
+    sheets = indicators.sheets(pathway, standard.load(), environment=words.environment)
+    found = indicators.Collection(pathway.id, pathway.title, sheets, indicators.mark(pathway))
+    if form == "xlsx":
+        return workbook.as_xlsx(found, words)
+    return indicators.FORMATS[form](found, words).encode()
 
 
 @command.command("example")

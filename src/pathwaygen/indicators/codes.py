@@ -36,12 +36,20 @@ class Span:
 
     Bounds are normal and equally long. A longer code is cut to their length before it is compared,
     so M16 holds M16.0 and I60–I69 holds I69.4. Codes are compared as text, never as numbers.
+
+    Attributes:
+        low: The first code.
+        high: The last code.
+        whole: Only codes as long as the bounds: KSH97-P's end in P, so nothing is below them.
     """
 
     low: str
     high: str
+    whole: bool = False
 
     def __contains__(self, code: str) -> bool:
+        if self.whole and len(code) != len(self.low):
+            return False
         return len(code) >= len(self.low) and self.low <= code[: len(self.low)] <= self.high
 
 
@@ -51,12 +59,13 @@ def span(text: str, system: CodeSystem) -> Span | None:
     A range stays within one letter, and its bounds are equally long and in order.
     """
     text = text.strip()
+    whole = system is CodeSystem.KSH97_P
     if _CODES[system].match(text):
-        return Span(normal(text), normal(text))
+        return Span(normal(text), normal(text), whole)
     if found := _RANGES[system].match(text):
         low, high = normal(found[1]), normal(found[2])
         if low[0] == high[0] and len(low) == len(high) and low <= high:
-            return Span(low, high)
+            return Span(low, high, whole)
     return None
 
 

@@ -151,13 +151,15 @@ def _meaning(codes: Codes, parameters: dict[str, str | dt.date]) -> str:
         return f"${key}"
 
     def spans(found: tuple[Span, ...]) -> str:
-        said = (
-            f"substr(code, 1, {len(span.low)}) = {name(span.low)}"
-            if span.low == span.high
-            else f"substr(code, 1, {len(span.low)}) BETWEEN {name(span.low)} AND {name(span.high)}"
-            for span in found
-        )
-        return "(" + " OR ".join(said) + ")"
+        return "(" + " OR ".join(within(span) for span in found) + ")"
+
+    def within(span: Span) -> str:
+        cut = f"substr(code, 1, {len(span.low)})"
+        if span.low == span.high:
+            said = f"{cut} = {name(span.low)}"
+        else:
+            said = f"{cut} BETWEEN {name(span.low)} AND {name(span.high)}"
+        return f"(length(code) = {len(span.low)} AND {said})" if span.whole else said
 
     def one(rule: SystemSpans) -> str:
         system = ", ".join(name(word) for word in SYSTEMS[rule.system])
