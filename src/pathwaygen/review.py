@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from pathwaygen.diagnostic import Diagnostic, Path
     from pathwaygen.lint import Result
     from pathwaygen.loader import Spec
-    from pathwaygen.rules.rule import Rule
 
 FILE, STEPS = "file", "steps"
 SECTIONS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
@@ -182,12 +181,12 @@ def _step(number: int, path: Path, spec: Spec, lang: Language) -> tuple[int, str
 
 def cards(found: Iterable[Diagnostic], lang: Language) -> tuple[Card, ...]:
     """Return the pages of the rules that some findings rest on, in the order of their codes."""
-    rules = {rule.code: rule for rule in RULES}
-    codes = sorted({diagnostic.code for diagnostic in found})
-    return tuple(_card(code, rules.get(code), lang) for code in codes)
+    return tuple(card(code, lang) for code in sorted({diagnostic.code for diagnostic in found}))
 
 
-def _card(code: str, rule: Rule | None, lang: Language) -> Card:
+def card(code: str, lang: Language) -> Card:
+    """Return the page of a code that the catalogue has."""
+    rule = {rule.code: rule for rule in RULES}.get(code)
     if rule is None:
         return Card(code, catalogue.name(code), (), "", ())
     told = explanation(rule, lang)

@@ -22,6 +22,7 @@ _COMMANDS = {
     "explain": "explain",
     "rules": "rules",
     "build": "build",
+    "serve": "serve",
     "site": "site",
     "flowchart": "flowchart",
     "indicators": "indicators",
