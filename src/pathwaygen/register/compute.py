@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -144,7 +145,7 @@ def compute(
     bad = any(table == "events" for table, _ in checked.counts)
     names = Names(patients="sound_patients", excluded="bad_events" if bad else "")
     asked = queries(measures, period, until, environment=environment, by=by, names=names)
-    _keep(register, asked)
+    keep(register, asked)
     found = [figure for measure in measures for figure in _figures(register, measure, asked, tuple(by))]
     return Result(period, until, tuple(by), _safe(found, measures, least), checked, least), asked
 
@@ -170,17 +171,19 @@ def _last_day(register: Register) -> dt.date:
     return day
 
 
-def _keep(register: Register, asked: Queries) -> None:
+def keep(register: Register, asked: Queries) -> None:
+    """Read the events once and keep those that any measure asks for."""
     register.base.execute(f"CREATE OR REPLACE TEMP TABLE kept AS {asked.kept}", _used(asked, asked.kept))
 
 
 def _used(asked: Queries, sql: str) -> dict[str, str | dt.date]:
     """Return the parameters that a text names: DuckDB refuses others."""
-    return {name: value for name, value in asked.parameters.items() if f"${name}" in sql}
+    named = set(re.findall(r"\$(\w+)", sql))
+    return {name: value for name, value in asked.parameters.items() if name in named}
 
 
 def _figures(register: Register, measure: Measure, asked: Queries, by: tuple[str, ...]) -> list[Figure]:
-    told = _counted(register, asked.measures[measure.id], asked, by)
+    told = count(register, measure, asked, by)
     beside = _counted(register, asked.inhabitants[measure.id], asked, by) if measure.kind is Kind.RATE else {}
     found = []
     for key in sorted({*told, *beside, (None,) * len(by)}, key=_order):
@@ -188,6 +191,16 @@ def _figures(register: Register, measure: Measure, asked: Queries, by: tuple[str
         denominator = {Kind.SHARE: met + rest, Kind.COUNT: None, Kind.RATE: beside.get(key, (0, 0, 0))[1]}
         found.append(Figure(measure.id, key, met, denominator[measure.kind], incomplete))
     return found
+
+
+def count(
+    register: Register, measure: Measure, asked: Queries, by: tuple[str, ...] = ()
+) -> dict[tuple[str | None, ...], tuple[int, int, int]]:
+    """Return a measure's numerator, rest of the denominator and patients not followed, after ``keep``.
+
+    For every group of a breakdown and every total; the only key is ``()`` without one.
+    """
+    return _counted(register, asked.measures[measure.id], asked, by)
 
 
 def _counted(

@@ -6,7 +6,7 @@ stand in the text; so do names of columns, which are chosen here.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from pathwaygen.indicators.definition import Kind
@@ -115,14 +115,20 @@ def queries(
         "until": until,
     }
     lists = dict.fromkeys(codes for measure in measures for codes in _lists(measure) if codes)
-    columns = {codes: Column(f"k{n}", _meaning(codes, parameters)) for n, codes in enumerate(lists)}
+    named = _Named(parameters)
+    columns = {codes: Column(f"k{n}", named.meaning(codes)) for n, codes in enumerate(lists)}
     kept = environment.get_template("register/kept.sql.j2")
     one = {kind: environment.get_template(f"register/{kind}.sql.j2") for kind in ("share", "count")}
     everyone = environment.get_template("register/inhabitants.sql.j2")
     asked = {measure.id: _asked(measure, columns, names, by) for measure in measures}
     return Queries(
         kept=kept.render(
-            columns=tuple(columns.values()), events=names.events, excluded=names.excluded, until="$until"
+            columns=tuple(columns.values()),
+            any=named.spans(span for codes in lists for rule in codes.sets for span in rule.includes),
+            unit=False,
+            events=names.events,
+            excluded=names.excluded,
+            until="$until",
         ),
         measures={
             measure.id: one["share" if measure.followed else "count"].render(q=asked[measure.id])
@@ -142,31 +148,43 @@ def _lists(measure: Measure) -> Iterable[Codes]:
     yield from (part.codes for part in measure.parts)
 
 
-def _meaning(codes: Codes, parameters: dict[str, str | dt.date]) -> str:
-    """Return a predicate on ``system`` and a normal ``code``; its codes become parameters."""
+@dataclass(slots=True)
+class _Named:
+    """Values that have become parameters, each once; ``spans`` on the same code are one test."""
 
-    def name(value: str) -> str:
-        key = f"c{len(parameters)}"
-        parameters[key] = value
+    parameters: dict[str, str | dt.date]
+    known: dict[str, str] = field(default_factory=dict)
+
+    def name(self, value: str) -> str:
+        """Return the parameter that stands for a code or a system."""
+        key = self.known.setdefault(value, f"c{len(self.known)}")
+        self.parameters[key] = value
         return f"${key}"
 
-    def spans(found: tuple[Span, ...]) -> str:
-        return "(" + " OR ".join(within(span) for span in found) + ")"
+    def spans(self, found: Iterable[Span]) -> str:
+        """Return a predicate on a normal ``code``: single codes by their length, then ranges."""
+        single: dict[str, dict[str, None]] = {}
+        said: dict[str, None] = {}
+        for span in found:
+            cut = f"substr(code, 1, {len(span.low)})"
+            low, high = self.name(span.low), self.name(span.high)
+            if low == high:
+                single.setdefault("code" if span.whole else cut, {})[low] = None
+            elif span.whole:
+                said[f"(length(code) = {len(span.low)} AND code BETWEEN {low} AND {high})"] = None
+            else:
+                said[f"{cut} BETWEEN {low} AND {high}"] = None
+        one = (f"{cut} IN ({', '.join(codes)})" for cut, codes in single.items())
+        return "(" + " OR ".join((*one, *said)) + ")"
 
-    def within(span: Span) -> str:
-        cut = f"substr(code, 1, {len(span.low)})"
-        if span.low == span.high:
-            said = f"{cut} = {name(span.low)}"
-        else:
-            said = f"{cut} BETWEEN {name(span.low)} AND {name(span.high)}"
-        return f"(length(code) = {len(span.low)} AND {said})" if span.whole else said
+    def meaning(self, codes: Codes) -> str:
+        """Return a predicate on ``system`` and a normal ``code``; NULL only where either is."""
+        return "(" + " OR ".join(self._rule(rule) for rule in codes.sets) + ")"
 
-    def one(rule: SystemSpans) -> str:
-        system = ", ".join(name(word) for word in SYSTEMS[rule.system])
-        said = f"(system IN ({system}) AND {spans(rule.includes)}"
-        return f"{said} AND NOT {spans(rule.excludes)})" if rule.excludes else f"{said})"
-
-    return "(" + " OR ".join(one(rule) for rule in codes.sets) + ")"
+    def _rule(self, rule: SystemSpans) -> str:
+        system = ", ".join(self.name(word) for word in SYSTEMS[rule.system])
+        said = f"(system IN ({system}) AND {self.spans(rule.includes)}"
+        return f"{said} AND NOT {self.spans(rule.excludes)})" if rule.excludes else f"{said})"
 
 
 def _asked(

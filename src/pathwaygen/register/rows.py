@@ -79,8 +79,10 @@ def check(register: Register, today: dt.date) -> Checked:
         "CREATE TEMP TABLE sound_patients AS SELECT patients.* EXCLUDE (row) FROM patients "
         "WHERE row NOT IN (SELECT row FROM bad_patients)"
     )
-    parameters: dict[str, object] = {"today": today}
-    base.execute(f"CREATE TEMP TABLE bad_events AS {_events(parameters)}", parameters)
+    parameters: dict[str, object] = {}
+    base.execute(f"CREATE TEMP TABLE bad_codes AS {_codes(parameters)}", parameters)
+    coded = _number(register, "SELECT count(*) FROM bad_codes") > 0
+    base.execute(f"CREATE TEMP TABLE bad_events AS {_events(coded=coded)}", {"today": today})
     rows: dict[str, int] = {}
     counts: dict[tuple[str, Trouble], int] = {}
     listed: list[BadRow] = []
@@ -107,8 +109,8 @@ SELECT row, trouble FROM (
 """
 
 
-def _events(parameters: dict[str, object]) -> str:
-    """Return what finds the bad rows of the events; the forms of codes become parameters."""
+def _codes(parameters: dict[str, object]) -> str:
+    """Return what finds the codes, with their systems, that mean nothing: each pair is judged once."""
     forms = []
     for system, names in SYSTEMS.items():
         key = f"form{len(parameters)}"
@@ -117,6 +119,24 @@ def _events(parameters: dict[str, object]) -> str:
         forms.append(f"WHEN upper(code_system) IN ({said}) THEN regexp_full_match(upper(code), ${key})")
     known = ", ".join(f"'{name}'" for names in SYSTEMS.values() for name in names)
     return f"""
+SELECT code, code_system, trouble FROM (
+    SELECT code, code_system, CASE
+        WHEN code IS NULL THEN 'no_code'
+        WHEN code_system IS NULL OR upper(code_system) NOT IN ({known}) THEN 'unknown_system'
+        WHEN NOT CASE {" ".join(forms)} END THEN 'malformed_code'
+    END AS trouble
+    FROM (SELECT DISTINCT code, code_system FROM events) AS pairs
+) AS judged WHERE trouble IS NOT NULL
+"""
+
+
+def _events(*, coded: bool) -> str:
+    """Return what finds the bad rows of the events in one pass; ``coded`` says whether any code is bad."""
+    join = (
+        "LEFT JOIN bad_codes ON bad_codes.code IS NOT DISTINCT FROM events.code "
+        "AND bad_codes.code_system IS NOT DISTINCT FROM events.code_system"
+    )
+    return f"""
 SELECT row, trouble FROM (
     SELECT events.row, CASE
         WHEN events.patient_id IS NULL THEN 'no_patient'
@@ -124,12 +144,11 @@ SELECT row, trouble FROM (
         WHEN events.date IS NULL THEN 'no_date'
         WHEN events.date > $today THEN 'future'
         WHEN events.date < sound.birth_date THEN 'before_birth'
-        WHEN events.code IS NULL THEN 'no_code'
-        WHEN events.code_system IS NULL OR upper(events.code_system) NOT IN ({known}) THEN 'unknown_system'
-        WHEN NOT events.formed THEN 'malformed_code'
+        {"ELSE bad_codes.trouble" if coded else ""}
     END AS trouble
-    FROM (SELECT *, CASE {" ".join(forms)} END AS formed FROM events) AS events
+    FROM events
     LEFT JOIN sound_patients AS sound ON sound.patient_id = events.patient_id
+    {join if coded else ""}
 ) AS judged WHERE trouble IS NOT NULL
 """
 

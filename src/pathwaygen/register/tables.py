@@ -26,10 +26,13 @@ EVENTS = {"patient_id": "text", "date": "date", "code": "text", "code_system": "
 PATIENTS = {"patient_id": "text", "birth_date": "date"}
 """The columns that the patients' table must have."""
 
-OPTIONAL = {"sex": "text", "region": "text", "death_date": "date", "moved_out": "date"}
-"""The columns that the patients' table may have."""
+OPTIONAL = {
+    "events": {"unit": "text", "position": "text"},
+    "patients": {"sex": "text", "region": "text", "death_date": "date", "moved_out": "date"},
+}
+"""The columns that each table may have."""
 
-_KINDS = {"events": EVENTS, "patients": PATIENTS | OPTIONAL}
+_KINDS = {"events": EVENTS | OPTIONAL["events"], "patients": PATIENTS | OPTIONAL["patients"]}
 _LONGEST_HEADING = 10_000
 _SWEDISH = {"events": "händelserna", "patients": "patienterna"}
 _DATES = ("DATE", "TIMESTAMP", "VARCHAR")
@@ -82,7 +85,7 @@ def opened(events: Path, patients: Path, limits: Limits | None = None) -> Iterat
 
     Args:
         events: A CSV or Parquet file with the columns of EVENTS.
-        patients: A CSV or Parquet file with the columns of PATIENTS and some of OPTIONAL.
+        patients: A CSV or Parquet file with the columns of PATIENTS; both may have some of OPTIONAL.
         limits: How much memory and how many threads may be used.
 
     Raises:
@@ -139,23 +142,25 @@ def _file(file: Path) -> Path:
 def _view(base: DuckDBPyConnection, table: str, file: Path) -> tuple[str, ...]:
     """Make a view with the table's columns as text and dates, and return the columns the file has."""
     raw = f"{table}_file"
-    if file.suffix.lower() == ".csv":
-        read, number = _csv(base, file), "row_number() OVER ()"
-    else:
+    stored = file.suffix.lower() == ".parquet"
+    if stored:
         read, number = base.read_parquet(str(file), file_row_number=True), "file_row_number + 1"
+    else:
+        read, number = _csv(base, file), "row_number() OVER ()"
     read.project(f"*, {number} AS row").create_view(raw)
     found = {name: str(kind) for name, kind, *_ in base.execute(f"DESCRIBE {raw}").fetchall()}
     wanted = _KINDS[table]
-    missing = [name for name in wanted if name not in found and name not in OPTIONAL]
+    missing = [name for name in wanted if name not in found and name not in OPTIONAL[table]]
     if missing:
+        required = [name for name in wanted if name not in OPTIONAL[table]]
         raise UsageError(
             f"{file.name} saknar {_listed(missing)}. Tabellen med {_SWEDISH[table]} ska ha kolumnerna "
-            f"{', '.join(wanted)}; filen har {', '.join(name for name in found if name != 'row')}."
+            f"{', '.join(required)}; filen har {', '.join(name for name in found if name != 'row')}."
         )
     columns = [name for name in wanted if name in found]
     for name in columns:
         _fits(file, name, wanted[name], found[name])
-    said = ", ".join(_typed(name, wanted[name]) for name in columns)
+    said = ", ".join(_typed(name, wanted[name], found[name], stored=stored) for name in columns)
     absent = "".join(
         f", CAST(NULL AS {'DATE' if kind == 'date' else 'VARCHAR'}) AS {name}"
         for name, kind in wanted.items()
@@ -200,11 +205,15 @@ def _fits(file: Path, name: str, kind: str, found: str) -> None:
         raise UsageError(f"{file.name}: kolumnen {name} ska vara {what}, men är {found}")
 
 
-def _typed(name: str, kind: str) -> str:
-    """Return a column as text or date; what is empty, or no date, becomes NULL."""
+def _typed(name: str, kind: str, found: str, *, stored: bool) -> str:
+    """Return a column as text or date; what is empty, or no date, becomes NULL.
+
+    A patient's id in a Parquet file is taken as it stands: to trim it would cost twice as much as to read it.
+    """
     if kind == "date":
         return f"try_cast({name} AS DATE) AS {name}"
-    return f"nullif(trim(CAST({name} AS VARCHAR)), '') AS {name}"
+    text = name if found == "VARCHAR" else f"CAST({name} AS VARCHAR)"
+    return f"nullif({text if stored and name == 'patient_id' else f'trim({text})'}, '') AS {name}"
 
 
 def _listed(names: list[str]) -> str:
