@@ -297,7 +297,7 @@ def shown(document: Manuscript) -> str:
 
 
 class _Page(HTMLParser):
-    """Collects the text of the page's header and main part: not the contents, the head and the foot."""
+    """Collects the text of the page's header and main part, without what these repeat."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -307,6 +307,8 @@ class _Page(HTMLParser):
     def handle_starttag(self, tag: str, _attrs: list[tuple[str, str | None]]) -> None:
         if tag == "main" or (tag == "header" and not self._inside):
             self._inside = tag
+        elif tag == "dl":
+            self._inside = ""
 
     def handle_endtag(self, tag: str) -> None:
         if tag == self._inside:
@@ -345,8 +347,8 @@ def pdf_boxes(made: bytes) -> Iterator[tuple[str, pymupdf.Page, pymupdf.Rect]]:
                 if word[1] >= HEADER and word[3] <= page.rect.height - FOOTER
             ]
             if number == 0:
-                control = page.search_for("Status")
-                cut = control[-1].y0 if control else page.rect.height
+                control = page.search_for("Dokumenttyp")
+                cut = control[0].y0 if control else page.rect.height
                 yield from (found for found in body if found[2].y1 < cut)
                 continue
             contents = number == 1 or (contents and any("...." in word for word, *_ in body))

@@ -37,9 +37,12 @@ def text(element: Any) -> str:
 
 
 def words(made: bytes) -> str:
-    """Return what the file shows without what it repeats: contents, headers and footers."""
-    body = part(made, "word/document.xml").find(f"{W}body")
-    return "\n".join(text(block) for block in body if block.tag != f"{W}sdt")
+    """Return what the file shows without what it repeats: contents, the title page's facts, margins."""
+    blocks = list(part(made, "word/document.xml").find(f"{W}body"))
+    contents = next((place for place, block in enumerate(blocks) if block.tag == f"{W}sdt"), -1)
+    if contents > 0 and blocks[contents - 1].tag == f"{W}tbl":
+        del blocks[contents - 1]
+    return "\n".join(text(block) for block in blocks if block.tag != f"{W}sdt")
 
 
 def dump(made: bytes) -> str:

@@ -35,6 +35,7 @@ def html(document: Manuscript) -> bytes:
         view=document.view,
         title=document.title,
         front=Markup(writer.blocks(document.front)),  # noqa: S704  as above
+        control=document.facts,
         entries=document.entries,
         body=Markup("\n".join(map(writer.section, document.sections))),  # noqa: S704  as above
         templates_dir=document.templates_dir,

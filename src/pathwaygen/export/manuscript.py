@@ -14,6 +14,7 @@ from pathwaygen import flowchart, render
 from pathwaygen.export import flowchart as charts
 from pathwaygen.export.tree import Element, read
 from pathwaygen.flowchart.overview import overview
+from pathwaygen.view.supplement import SupplementView
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
     from pathwaygen.flowchart import Chart, Drawing
     from pathwaygen.view import DocumentView
-    from pathwaygen.view.supplement import SupplementView
 
 _BADGES = frozenset(("badge", "suggestion"))
 _LISTED_LEVELS = (2, 3)
@@ -84,6 +84,7 @@ class Manuscript:
     Attributes:
         view: What it was made from: the plain title, kind, version and status, and the document control.
         title: The title in words.
+        control: The document control as a printed document's title page has it, a table of two columns.
         front: What stands before the first section: the subtitle, the banners, the notes.
         sections: The sections, nested by the level of their headings. Every heading has an address.
         figure: The flowchart. It stands where the tree has a paragraph that holds one image of class
@@ -95,11 +96,18 @@ class Manuscript:
 
     view: DocumentView | SupplementView
     title: str
+    control: Element | None
     front: tuple[Element, ...]
     sections: tuple[Section, ...]
     figure: Figure = field(default_factory=Figure)
     pictures: Mapping[str, bytes] = field(default_factory=dict)
     templates_dir: Path | None = None
+
+    @property
+    def facts(self) -> tuple[tuple[str, str], ...]:
+        """The document control of the title page as plain words: label and value."""
+        rows = self.control.children[1].children if self.control and len(self.control.children) > 1 else ()
+        return tuple((row.children[0].words, row.children[1].words) for row in rows)
 
     @property
     def blocks(self) -> tuple[Element, ...]:
@@ -152,12 +160,20 @@ def manuscript(
     return Manuscript(
         view=view,
         title=title_of(title) if title else view.plain_title,
+        control=_control(view, templates_dir),
         front=tuple(block for block in front if block is not title),
         sections=sections,
         figure=figure or Figure(),
         pictures=pictures or {},
         templates_dir=templates_dir,
     )
+
+
+def _control(view: DocumentView | SupplementView, own: Path | None) -> Element | None:
+    """Return the document control of the title page, or nothing where nothing is said."""
+    name = "supplement" if isinstance(view, SupplementView) else "document"
+    said = read(render.template(f"{name}/title_page.md.j2", view=view, templates_dir=own))
+    return next((block for block in said if block.kind == "table"), None)
 
 
 def title_of(heading: Element) -> str:

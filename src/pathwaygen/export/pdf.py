@@ -16,7 +16,6 @@ from pathwaygen.errors import MissingExtraError, UsageError
 from pathwaygen.export import flowchart as charts
 from pathwaygen.export.flowchart_pdf import page
 from pathwaygen.export.paper import Paper, printable
-from pathwaygen.export.tree import read
 from pathwaygen.flowchart.pages import pages, sheet
 from pathwaygen.view.texts import shortened
 
@@ -26,22 +25,9 @@ if TYPE_CHECKING:
     import typst
 
     from pathwaygen.export.manuscript import Manuscript
-    from pathwaygen.markdown import Md
 
 _TEMPLATE = "typst/document.typ"
 _STANDARDS: list[typst.PDFStandard] = ["ua-1", "a-2a"]
-_CONTROL = (
-    "status",
-    "date",
-    "programme_area",
-    "working_group",
-    "approved_by",
-    "reference",
-    "valid_from",
-    "valid_to",
-    "replaces",
-)
-"""What the title page says of the document, in this order."""
 _GENERATIONS = 11
 """Typst remembers what its last ten compilations worked out, 90 MB each; empty ones make it forget."""
 _HEAD, _EDITION = 90, 40
@@ -114,14 +100,13 @@ def _data(document: Manuscript) -> dict[str, Any]:
         "title": printable(document.title),
         "head": printable(shortened(document.title, limit=_HEAD)),
         "kind": printable(view.plain_kind),
+        "above": "" if _begins(document, view.plain_kind) else printable(view.plain_kind),
         "version": printable(shortened(view.version, limit=_EDITION)),
         "status": view.banners.status,
         "date": view.control.date,
         "example": view.banners.example,
         "errors": view.banners.errors,
-        "control": [
-            (name, _plain(getattr(view.control, name))) for name in _CONTROL if getattr(view.control, name)
-        ],
+        "control": [(printable(label), printable(value)) for label, value in document.facts],
         "front": paper.blocks(document.front),
         "contents": paper.contents(document.entries),
         "body": paper.sections(document.sections),
@@ -130,9 +115,9 @@ def _data(document: Manuscript) -> dict[str, Any]:
     }
 
 
-def _plain(said: Md) -> str:
-    """Return a value of the document control as plain text."""
-    return printable("".join(block.words for block in read(said)))
+def _begins(document: Manuscript, kind: str) -> bool:
+    """Whether the front begins with the document's kind, so that it need not stand above the title too."""
+    return bool(document.front) and document.front[0].words.startswith(kind)
 
 
 def _chart(document: Manuscript) -> list[dict[str, Any]]:

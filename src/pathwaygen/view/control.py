@@ -114,13 +114,22 @@ def control(pathway: Pathway, texts: Texts) -> ControlView:
         approved_by=texts.name(approved.by) if approved else NOTHING,
         approved_date=_date(approved.date) if approved else NOTHING,
         reference=texts.name(approved.reference) if approved else NOTHING,
-        valid_from=_date(valid.from_) if valid else NOTHING,
-        valid_to=_date(valid.to) if valid else NOTHING,
+        valid_from=held(_date(valid.from_), found.status) if valid else NOTHING,
+        valid_to=held(_date(valid.to), found.status) if valid else NOTHING,
         replaces=texts.name(found.replaces),
         changes=tuple(
             ChangeView(texts.name(c.version), _date(c.date), texts.line(c.text)) for c in found.changes
         ),
     )
+
+
+_UNDECIDED = (None, Status.DRAFT, Status.CONSULTATION, Status.REVISED)
+_CONDITION = "om dokumentet godkänns"
+
+
+def held(date: Md, status: Status | None) -> Md:
+    """Return a date of validity; of a document that nobody has approved, with what it hangs on."""
+    return Md(f"{date} ({_CONDITION})") if date and status in _UNDECIDED else date
 
 
 def _date(date: dt.date | None) -> Md:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from pathwaygen import prose
 from pathwaygen.markdown import Md
+from pathwaygen.view.control import held
 from pathwaygen.view.texts import NOTHING, Texts, capital, listed, part
 
 if TYPE_CHECKING:
@@ -15,10 +16,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from pathwaygen.model import Supplement
+    from pathwaygen.model.document import Document
     from pathwaygen.profiles import Entry, Profile
 
 Row = tuple[Md, ...]
 PLACES = ("box", "header", "footer", "decision")
+_VALIDITY = "valid."
 _NUMBER = re.compile(r"(?:HSLF-FS |SOSFS )?\d{4}:\d{1,4}")
 _STATUTES = "https://rkrattsbaser.gov.se/sfst?bet="
 """The government's register of statutes; it finds an act by its number."""
@@ -36,7 +39,7 @@ class Listing:
 def stated(found: Supplement, profile: Profile, texts: Texts, place: str) -> tuple[Row, ...]:
     """Return the document control that the region prints at a place: label and value, where there is one."""
     rows = (
-        (texts.name(control.label), _value(found.document, control.field, texts))
+        (texts.name(control.label), _control(found.document, control.field, texts))
         for control in profile.control
         if control.place == place
     )
@@ -49,6 +52,12 @@ def _value(node: Any, field: str, texts: Texts) -> Md:  # noqa: ANN401  any fiel
     if isinstance(node, tuple):
         return Md(", ".join(texts.name(str(item)) for item in node))
     return texts.name(str(node)) if node else NOTHING
+
+
+def _control(document: Document | None, field: str, texts: Texts) -> Md:
+    """Return a field of document control; a date of validity with what it hangs on."""
+    value = _value(document, field, texts)
+    return held(value, document.status if document else None) if field.startswith(_VALIDITY) else value
 
 
 def codes(found: Supplement, profile: Profile, texts: Texts) -> Listing:

@@ -65,6 +65,8 @@ class Body:
         document = self._document
         title = self._blocks.paragraph(styles.CLASSES["title"], run(document.title))
         front = self._blocks.blocks(document.front, document.title)
+        if document.control:
+            front += self._blocks.table(document.control, document.title)
         listed = list(self._listed(document.sections))
         sections = "".join(map(self._section, document.sections))
         return title + front + self._contents(listed) + sections + self._blocks.end()
@@ -88,7 +90,7 @@ class Body:
         """Return the table of contents, filled in; Word adds the page numbers when it opens the file."""
         if not listed:
             return ""
-        heading = self._blocks.paragraph(styles.CONTENTS, run(self._words.get("contents", "")))
+        heading = self._blocks.paragraph(styles.CONTENTS, run(self._words.get("contents", "")), _BREAK)
         entries = []
         for level, element in listed:
             letter, title = _lettered(element)
@@ -146,7 +148,8 @@ class Body:
         else:
             letter, _ = _lettered(heading)
             runs = self._lettered(letter, words) if letter else self._line.runs(_stripped(words))
-            apart = _BREAK if any(map(self._charted, section.blocks)) else ""
+            first = section is self._document.sections[0]
+            apart = _BREAK if first or any(map(self._charted, section.blocks)) else ""
             if letter and level > self._depth:
                 apart += f'<w:outlineLvl w:val="{self._depth - 1}"/>'
             said = self._blocks.paragraph(styles.heading(level), runs, apart, address=heading.id)
