@@ -47,9 +47,17 @@ def document(
     """
     if form not in FORMS:
         raise UsageError(f"Formen {form} finns inte. Välj någon av {', '.join(FORMS)}")
+    return printed(view, form, chart=chart, templates_dir=templates_dir)[0]
+
+
+def printed(
+    view: DocumentView, form: str, *, chart: str, templates_dir: Path | None = None
+) -> tuple[str, Numbering]:
+    """Return a document in one of ``FORMS``, and the numbers that it has given."""
     body = template(f"document/{form}.md.j2", view=view, chart=Md(chart), templates_dir=templates_dir)
     numbering, glossary = Numbering(view), Glossary()
-    return _joined([glossary.fill(numbering.fill(body)), *_lists(numbering, glossary, templates_dir)])
+    parts = [glossary.fill(numbering.fill(body)), *_lists(numbering, glossary, templates_dir)]
+    return _joined(parts), numbering
 
 
 def supplement(view: SupplementView, *, templates_dir: Path | None = None) -> str:

@@ -90,6 +90,16 @@ class Numbering:
         own = f" #forslag-{number}-text" if first else ""
         return f"[Förslag {number}](#forslag-{number}){{.suggestion{own}}}"
 
+    def again(self, mark: re.Match[str]) -> str:
+        """Return a mark's link as another page has it: with the lists' number, and no way back."""
+        index = int(mark[2])
+        if mark[1] == "r":
+            anchor = self._view.references[index].anchor
+            number = next(one.number for one in self.references if one.reference.anchor == anchor)
+            return rf"[\[{number}\]](#{anchor})"
+        number = self._suggestions.get(index, 0)
+        return f"[Förslag {number}](#forslag-{number}){{.suggestion}}" if number else ""
+
     @property
     def suggestions(self) -> tuple[SuggestionPart, ...]:
         """The suggestions that have been printed, by the part they belong to, in the order of its first."""

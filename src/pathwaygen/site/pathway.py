@@ -1,24 +1,173 @@
-"""The pages of one pathway: overview, document, flowchart, actions and indicators, and its files."""
+"""The pages of one pathway: overview, flowchart, actions, indicators and the document, and its files."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pathwaygen import indicators, render, view
-from pathwaygen.site import places
+from pathwaygen.flowchart.build import chart
+from pathwaygen.lint import Options
+from pathwaygen.markdown import Md, inline, plain
+from pathwaygen.production import Request, render_all
+from pathwaygen.site import codes, drawing, places
+from pathwaygen.site.labels import labels
+from pathwaygen.site.page import head, link, tabs
 from pathwaygen.storage import Output
+from pathwaygen.terms import Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from pathwaygen.site.page import Head
     from pathwaygen.site.publication import Near, Shown
+    from pathwaygen.view import DocumentView
+
+_TABS = (
+    ("overview", places.OVERVIEW),
+    ("chart", places.CHART),
+    ("actions", places.ACTIONS),
+    ("indicators", places.MEASURES),
+    ("document", places.DOCUMENT),
+)
+_PICTURE = "flodesschema.svg"
+_KILO = 1000
+_DESCRIPTION = 200
 
 
-def pages(entry: Shown, near: Near) -> Iterator[Output]:  # noqa: ARG001  more pages follow
+@dataclass(frozen=True, slots=True)
+class FileView:
+    """A file to download: what it is, its address and its size in kilobytes."""
+
+    name: str
+    address: Md
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class CodeView:
+    """A code, its title, what it is used for and a link to where."""
+
+    system: Md
+    code: Md
+    title: Md
+    purpose: str
+    name: Md
+    anchor: Md
+    without: Md
+
+
+@dataclass(frozen=True, slots=True)
+class LinkView:
+    """Another page: its title and address, and whose it is."""
+
+    title: Md
+    address: Md
+    region: Md
+
+
+def pages(entry: Shown, near: Near) -> Iterator[Output]:
     """Yield every page and file."""
+    drawn = drawing.svg(chart(entry.pathway, errors=entry.errors), entry.id)
+    files = tuple(downloads(entry, near))
+    yield from files
+    seen = document(entry)
+    edition = render.Edition(seen, address=places.DOCUMENT, chart=_PICTURE if drawn else "")
+    shared = {"labels": labels(entry), "charted": bool(drawn)}
+    for name, place in _TABS:
+        path = places.pathway(entry.id, place)
+        if name == "chart" and not drawn:
+            continue
+        among = [(n, places.pathway(entry.id, p)) for n, p in _TABS if n != "chart" or drawn]
+        common = shared | {"head": _head(entry, name), "tabs": tabs(path, among)}
+        if name == "document":
+            yield Output(path, _document(edition, common, shown="svg" in near.downloads).encode())
+        elif name == "chart":
+            outline = drawing.outline(chart(entry.pathway, errors=entry.errors))
+            yield Output(
+                path, edition.page("site/flowchart.md.j2", drawing=drawn, outline=outline, **common).encode()
+            )
+        elif name == "overview":
+            values = _overview(entry, near, files)
+            yield Output(path, edition.page("site/pathway.md.j2", **values, **common).encode())
+        else:
+            yield Output(path, edition.page(f"site/{name}.md.j2", **common).encode())
+
+
+def document(entry: Shown) -> DocumentView:
+    """Return a pathway as a document. One whose time is over says so, whatever its status is."""
     views = partial(indicators.views, environment=render.environment())
     seen = view.document(entry.pathway, indicators=views, errors=entry.errors)
-    text = render.document(seen, "web", chart="")
-    yield Output(places.pathway(entry.id, places.DOCUMENT), text.encode())
-    yield Output(places.pathway(entry.id), f"# {seen.title}\n\n[Dokumentet](dokument.md)\n".encode())
+    if entry.expired:
+        over = replace(seen.banners, status=Status.EXPIRED.value, status_words=inline(Status.EXPIRED.sv))
+        return replace(seen, banners=over)
+    return seen
+
+
+def _document(edition: render.Edition, common: dict[str, object], *, shown: bool) -> str:
+    """Return the document with the page's head and tabs under its title."""
+    title, _, rest = edition.document.partition("\n")
+    before = render.template("site/parts/head.md.j2", **common)
+    after = render.template("site/parts/tabs.md.j2", **common)
+    return f"{before}\n{title}\n\n{after}\n{drawing.linked(rest, shown=shown)}"
+
+
+def _head(entry: Shown, name: str) -> Head:
+    words: tuple[str, ...] = ()
+    if name == "overview":
+        words = (*codes.search_words(codes.uses(entry.pathway)), *_spoken(entry))
+    titles = {"chart": "Flödesschema", "actions": "Åtgärder", "indicators": "Indikatorer", "document": "Hela dokumentet"}
+    named = f"{entry.title} – {titles[name].lower()}" if name in titles else entry.title
+    scope = entry.pathway.scope
+    lead = plain(scope.lead.text or "")[:_DESCRIPTION] if scope and scope.lead and name == "overview" else ""
+    return head(
+        named, lead, navigation=False, contents=name in ("document", "indicators"), words=words
+    )
+
+
+def _spoken(entry: Shown) -> Iterator[str]:
+    """Yield what clinicians call the plans that a pathway has."""
+    blocks = entry.pathway.blocks
+    if any(block.rehabilitation and block.rehabilitation.plan for block in blocks):
+        yield from ("rehabplan", "rehabiliteringsplan", "rehab")
+
+
+def downloads(entry: Shown, near: Near) -> Iterator[Output]:
+    """Yield the files to download."""
+    request = Request(Path(), near.downloads, "web", Options())
+    for output in render_all(entry.spec, entry.pathway, request, errors=entry.errors):
+        name = output.path.rpartition("/")[2]
+        yield Output(places.pathway(entry.id, name), output.content)
+
+
+def _overview(entry: Shown, near: Near, files: tuple[Output, ...]) -> dict[str, object]:
+    page = places.pathway(entry.id)
+    return {
+        "files": tuple(
+            FileView(file.path.rpartition("/")[2], link(page, file.path), max(1, round(file.size / _KILO)))
+            for file in files
+        ),
+        "codes": tuple(_code(use) for use in codes.uses(entry.pathway)),
+        "related": tuple(
+            LinkView(inline(one.title), link(page, places.pathway(one.id)), Md("")) for one in near.related
+        ),
+        "supplements": tuple(
+            LinkView(inline(one.title), link(page, places.supplement(one.id)), inline(one.region))
+            for one in near.supplements
+        ),
+        "all_pathways": link(page, places.PATHWAYS),
+    }
+
+
+def _code(use: codes.Use) -> CodeView:
+    return CodeView(
+        inline(use.system),
+        inline(use.code),
+        inline(codes.title(use)),
+        use.purpose,
+        inline(use.name),
+        inline(use.anchor),
+        inline(", ".join(use.without)),
+    )
