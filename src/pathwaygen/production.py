@@ -206,13 +206,13 @@ def _documents(
     if wanted:
         figure = export.figure(charted, templates_dir=own)
         text = render.document(seen, request.form, chart="#" if figure.svg else "", templates_dir=own)
-        pictures = _pictures(pathway, folder)
-        made = export.manuscript(text, seen, figure=figure, pictures=pictures, templates_dir=own)
+        shown = pictures(pathway, folder)
+        made = export.manuscript(text, seen, figure=figure, pictures=shown, templates_dir=own)
         for name in wanted:
             yield Output(f"{pathway.id}/dokument.{name}", export.DOCUMENTS[name](made))
 
 
-def _pictures(pathway: Pathway, folder: Path) -> dict[str, bytes]:
+def pictures(pathway: Pathway, folder: Path) -> dict[str, bytes]:
     """Return the group's own pictures that lie beside the spec; another stands as its text alternative."""
     found: dict[str, bytes] = {}
     for figure in pathway.figures:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from pathwaygen.site import tree
 from pathwaygen.site.publication import Settings
 
 PATHWAYS = Path(__file__).parents[2] / "pathways"
+LINK = re.compile(r"\]\(([^()\s]+)\)")
 PLAIN = Settings(Options(today=dt.date(2026, 11, 22)), downloads=())
 
 
@@ -60,3 +62,12 @@ def test_what_stands_as_it_should_is_not_written_again(files, whole):
     made = tree.make(files, PLAIN, out)
     assert (made.written, made.anew) == ((), ())
     assert {file: file.stat().st_mtime_ns for file in out.rglob("*")} == before
+
+
+def test_a_link_leads_to_a_page_or_a_file_of_the_tree(whole):
+    out, _ = whole
+    docs = out / "docs"
+    for file in docs.rglob("*.md"):
+        for address in LINK.findall(file.read_text(encoding="utf-8")):
+            if not address.startswith(("#", "http://", "https://", "mailto:")):
+                assert (file.parent / address.partition("#")[0]).resolve().is_file(), (file, address)

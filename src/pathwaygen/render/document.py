@@ -66,11 +66,16 @@ def supplement(view: SupplementView, *, templates_dir: Path | None = None) -> st
     Raises:
         UsageError: A template in ``templates_dir`` is broken.
     """
+    return supplement_printed(view, templates_dir=templates_dir)[0]
+
+
+def supplement_printed(view: SupplementView, *, templates_dir: Path | None = None) -> tuple[str, Numbering]:
+    """Return a regional supplement as Markdown, and the numbers that it has given."""
     body = template("supplement/document.md.j2", view=view, templates_dir=templates_dir)
     rest = template("supplement/closing.md.j2", view=view, templates_dir=templates_dir)
     numbering, glossary = Numbering(view), Glossary()
     parts = [glossary.fill(numbering.fill(body)), *_lists(numbering, glossary, templates_dir)]
-    return _joined([*parts, glossary.fill(numbering.fill(rest))])
+    return _joined([*parts, glossary.fill(numbering.fill(rest))]), numbering
 
 
 def _lists(numbering: Numbering, glossary: Glossary, templates_dir: Path | None) -> tuple[str, ...]:

@@ -11,6 +11,8 @@ from pathwaygen.markdown import Md
 from pathwaygen.site import places
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from pathwaygen.flowchart import Chart
 
 _ID = "flodesschema-chart"
@@ -19,6 +21,7 @@ _STYLE = re.compile(r"<style>.*?</style>\n?", re.DOTALL)
 _EMPTY_LINES = re.compile(r"\n\s*\n+")
 _DARK = re.compile(r"@media \(prefers-color-scheme:dark\)\{\n(?P<rules>.*)\n\}\n\Z", re.DOTALL)
 _IMAGE = re.compile(r"^!\[(?P<said>[^\]\n]*)\]\((?P<address>[^)\n]*)\)\{\.flowchart\}$", re.MULTILINE)
+_PICTURE = re.compile(r"^!\[(?P<said>(?:\\.|[^\]\\\n])*)\]\((?P<address>[^)\n]*)\)$", re.MULTILINE)
 
 
 def svg(chart: Chart, name: str) -> Md:
@@ -53,16 +56,32 @@ def style() -> str:
     return f"{sheet[: dark.start()]}{rules}\n"
 
 
-def linked(text: str, *, shown: bool) -> str:
+def linked(text: str, page: str, *, shown: bool) -> str:
     """Return a document whose flowchart leads to the page on it.
 
     Args:
         text: The document.
+        page: The address of the page on the flowchart.
         shown: Whether the picture is among the files; else its name alone is the link.
     """
 
     def lead(found: re.Match[str]) -> str:
         inside = found[0] if shown else found["said"]
-        return f"[{inside}]({places.CHART})"
+        return f"[{inside}]({page})"
 
     return _IMAGE.sub(lead, text)
+
+
+def pictured(text: str, known: Collection[str], folder: str = "") -> str:
+    """Return a document with its own pictures where the site has them; another stands as its words.
+
+    Args:
+        text: The document.
+        known: The names of the pictures.
+        folder: The address of the folder that they lie in, with a slash at the end; the page's own if empty.
+    """
+
+    def show(found: re.Match[str]) -> str:
+        return f"![{found['said']}]({folder}{found['address']})" if found["address"] in known else found["said"]
+
+    return _PICTURE.sub(show, text)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pathwaygen import indicators, render, view
 from pathwaygen.flowchart.build import chart
 from pathwaygen.lint import Options
 from pathwaygen.markdown import Md, inline, plain
-from pathwaygen.production import Request, render_all
+from pathwaygen.production import Request, pictures, render_all
 from pathwaygen.site import codes, drawing, places
 from pathwaygen.site.labels import labels
 from pathwaygen.site.page import head, link, tabs
@@ -19,7 +19,7 @@ from pathwaygen.storage import Output
 from pathwaygen.terms import Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from pathwaygen.site.page import Head
     from pathwaygen.site.publication import Near, Shown
@@ -73,6 +73,9 @@ def pages(entry: Shown, near: Near) -> Iterator[Output]:
     drawn = drawing.svg(chart(entry.pathway, errors=entry.errors), entry.id)
     files = tuple(downloads(entry, near))
     yield from files
+    pictured = own_pictures(entry)
+    for name, content in pictured.items():
+        yield Output(places.pathway(entry.id, name), content)
     seen = document(entry)
     edition = render.Edition(seen, address=places.DOCUMENT, chart=_PICTURE if drawn else "")
     shared = {"labels": labels(entry), "charted": bool(drawn)}
@@ -83,7 +86,7 @@ def pages(entry: Shown, near: Near) -> Iterator[Output]:
         among = [(n, places.pathway(entry.id, p)) for n, p in _TABS if n != "chart" or drawn]
         common = shared | {"head": _head(entry, name), "tabs": tabs(path, among)}
         if name == "document":
-            yield Output(path, _document(edition, common, shown="svg" in near.downloads).encode())
+            yield Output(path, _document(edition, common, pictured, shown="svg" in near.downloads).encode())
         elif name == "chart":
             outline = drawing.outline(chart(entry.pathway, errors=entry.errors))
             yield Output(
@@ -106,12 +109,18 @@ def document(entry: Shown) -> DocumentView:
     return seen
 
 
-def _document(edition: render.Edition, common: dict[str, object], *, shown: bool) -> str:
+def _document(edition: render.Edition, common: dict[str, Any], known: Collection[str], *, shown: bool) -> str:
     """Return the document with the page's head and tabs under its title."""
-    title, _, rest = edition.document.partition("\n")
+    text = drawing.linked(drawing.pictured(edition.document, known), places.CHART, shown=shown)
+    return topped(text, common)
+
+
+def topped(text: str, common: dict[str, Any]) -> str:
+    """Return a document with a page's head over its title and its tabs below it."""
+    title, _, rest = text.partition("\n")
     before = render.template("site/parts/head.md.j2", **common)
     after = render.template("site/parts/tabs.md.j2", **common)
-    return f"{before}\n{title}\n\n{after}\n{drawing.linked(rest, shown=shown)}"
+    return f"{before}\n{title}\n\n{after}\n{rest}"
 
 
 def _head(entry: Shown, name: str) -> Head:
@@ -134,6 +143,11 @@ def _spoken(entry: Shown) -> Iterator[str]:
         yield from ("rehabplan", "rehabiliteringsplan", "rehab")
 
 
+def own_pictures(entry: Shown) -> dict[str, bytes]:
+    """Return the group's own pictures that lie beside the spec, by the names that its document has."""
+    return pictures(entry.pathway, Path(entry.file).parent)
+
+
 def downloads(entry: Shown, near: Near) -> Iterator[Output]:
     """Yield the files to download."""
     request = Request(Path(), near.downloads, "web", Options())
@@ -142,13 +156,10 @@ def downloads(entry: Shown, near: Near) -> Iterator[Output]:
         yield Output(places.pathway(entry.id, name), output.content)
 
 
-def _overview(entry: Shown, near: Near, files: tuple[Output, ...]) -> dict[str, object]:
+def _overview(entry: Shown, near: Near, files: tuple[Output, ...]) -> dict[str, Any]:
     page = places.pathway(entry.id)
     return {
-        "files": tuple(
-            FileView(file.path.rpartition("/")[2], link(page, file.path), max(1, round(file.size / _KILO)))
-            for file in files
-        ),
+        "files": listed(page, files),
         "codes": tuple(_code(use) for use in codes.uses(entry.pathway)),
         "related": tuple(
             LinkView(inline(one.title), link(page, places.pathway(one.id)), Md("")) for one in near.related
@@ -159,6 +170,14 @@ def _overview(entry: Shown, near: Near, files: tuple[Output, ...]) -> dict[str, 
         ),
         "all_pathways": link(page, places.PATHWAYS),
     }
+
+
+def listed(page: str, files: Iterable[Output]) -> tuple[FileView, ...]:
+    """Return files as a page lists them."""
+    return tuple(
+        FileView(file.path.rpartition("/")[2], link(page, file.path), max(1, round(file.size / _KILO)))
+        for file in files
+    )
 
 
 def _code(use: codes.Use) -> CodeView:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pathwaygen import __version__, beside, citations, project, resources, storage
 from pathwaygen.errors import UsageError
-from pathwaygen.site import pathway, publication, start
+from pathwaygen.site import across, assets, listing, model_pages, pathway, publication, regional_pages
 from pathwaygen.site.publication import Shown
 from pathwaygen.storage import Held, Output
 
@@ -22,10 +22,18 @@ if TYPE_CHECKING:
 
 OF_PATHWAY: tuple[Callable[[Shown, Near], Iterable[Output]], ...] = (pathway.pages,)
 """The pages of one pathway."""
-OF_SUPPLEMENT: tuple[Callable[[Shown, Near], Iterable[Output]], ...] = ()
+OF_SUPPLEMENT: tuple[Callable[[Shown, Near], Iterable[Output]], ...] = (regional_pages.pages,)
 """The pages of one regional supplement."""
-ACROSS: tuple[Callable[[Publication], Iterable[Output]], ...] = (start.pages,)
-"""The pages that are made from every spec together."""
+ACROSS: tuple[Callable[[Publication], Iterable[Output]], ...] = (
+    listing.pages,
+    across.pages,
+    model_pages.pages,
+    regional_pages.overview,
+    assets.pages,
+)
+"""The pages that are made from every spec together, and what every page refers to."""
+BESIDE: tuple[Callable[[Publication], Iterable[Output]], ...] = (assets.beside,)
+"""What lies beside the folder of pages."""
 
 GENERATOR = f"pathwaygen {__version__}"
 PAGES = "docs"
@@ -119,7 +127,10 @@ def _made(whole: Publication, out: Path, aside: Path, seen: Callable[[], None]) 
     for name, held in zip(anew, made, strict=True):
         outputs[name] = held
         seen()
-    outputs[_SHARED] = tuple(output for kind in ACROSS for output in _under(kind(whole)))
+    outputs[_SHARED] = (
+        *(output for kind in ACROSS for output in _under(kind(whole))),
+        *(output for kind in BESIDE for output in kind(whole)),
+    )
     kept = keys | {_SHARED: ""}
     written = storage.mirror(out, outputs, kept, generator=GENERATOR)
     return Made(whole, written, tuple(anew))

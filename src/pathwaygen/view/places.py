@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pathwaygen.view.texts import NOTHING, Texts, label
+from pathwaygen.view.texts import NOTHING, Texts, anchor, label
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,11 +16,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class PlaceView:
-    """A place of the national pathway: what kind of thing it is, its id and its title, if that is known."""
+    """A place of the national pathway: what kind of thing it is, its id, and its title, if that is known.
+
+    ``anchor`` is its address in the national document, where it has one.
+    """
 
     kind: Md
     id: Md
     title: Md
+    anchor: Md = NOTHING
 
 
 class Places:
@@ -34,7 +38,22 @@ class Places:
         """Return a place by its id."""
         kind, title = self._known.get(name, ("", ""))
         titled = self._texts.name(title) if title else NOTHING
-        return PlaceView(self._texts.name(kind), self._texts.name(name), titled)
+        place = anchor(_ANCHORS[kind], name) if kind in _ANCHORS else NOTHING
+        return PlaceView(self._texts.name(kind), self._texts.name(name), titled, place)
+
+
+_ANCHORS = {
+    "Mål": "mal",
+    "Ingång": "ingang",
+    "Utgång": "utgang",
+    "Övergång": "overgang",
+    "Åtgärd": "block",
+    "Indikator": "indikator",
+    "Tabell": "tabell",
+    "Bilaga": "bilaga",
+    "Åtgärderna": "grupp",
+}
+"""What an address in the document begins with, by the kind of thing."""
 
 
 def _places(base: Pathway) -> Iterator[tuple[str, str, str]]:
