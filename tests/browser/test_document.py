@@ -1,11 +1,16 @@
-"""The built pages in a browser: accessible, within the window, and nothing fetched."""
+"""The built pages in a browser: accessible, within the window, nothing fetched, and whole when printed."""
 
 from __future__ import annotations
 
+import re
+from itertools import pairwise
+
+import pymupdf  # the reader of PDF that outloud brings
 import pytest
 
 from pathwaygen import export, loader, render, view
 from pathwaygen.flowchart.build import chart
+from pathwaygen.flowchart.pages import pages, sheet
 from pathwaygen.indicators import views
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -72,3 +77,60 @@ def test_every_link_within_the_page_leads_somewhere(built, page):
         .map(link => decodeURIComponent(link.getAttribute('href').slice(1)))
         .filter(id => !document.getElementById(id))"""
     assert page.evaluate(lost) == []
+
+
+def spaceless(text):
+    return re.sub(r"\s", "", text)
+
+
+@pytest.fixture
+def printed(built, page):
+    page.goto(built)
+    with pymupdf.open(stream=page.pdf(prefer_css_page_size=True), filetype="pdf") as shown:
+        yield shown
+
+
+@pytest.mark.parametrize("built", NAMES, indirect=True)
+def test_the_flowchart_is_printed_on_the_pages_of_the_pdf(printed, pathways, request):
+    drawing = drawn(pathways, request.node.callspec.params["built"])
+    told = [spaceless(one.get_text()) for one in printed]
+    holders = []
+    for upper, lower in pairwise(sheet(drawing).cuts):
+        boxes = [box for box in drawing.boxes if upper <= box.rect.y and box.rect.bottom <= lower]
+        words = {spaceless(run.text) for box in boxes for line in box.lines for run in line.runs}
+        assert len(words) > 3
+        (place,) = [n for n, said in enumerate(told) if all(word in said for word in words)]
+        holders.append(place)
+    assert all(after == before + 1 for before, after in pairwise(holders))
+
+
+def drawn(pathways, name):
+    pathway = loader.load(pathways / f"{name}.yaml").pathway
+    assert pathway is not None
+    drawing = export.figure(chart(pathway)).drawing
+    assert drawing is not None
+    return drawing
+
+
+def test_every_printed_page_is_marked_and_numbered(printed):
+    for number, one in enumerate(printed, 1):
+        said = one.get_text()
+        assert f"Sida {number} av {len(printed)}" in said
+        assert "Utkast – inte fastställt" in said
+        words = one.get_text("words")
+        assert min(word[0] for word in words) > 20
+        assert max(word[2] for word in words) < one.rect.width - 20
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_box_is_cut_and_no_text_is_small(pathways, name):
+    drawing = drawn(pathways, name)
+    laid = sheet(drawing)
+    assert 11 * laid.scale * 72 / 25.4 >= 8
+    cuts = laid.cuts[1:-1]
+    assert [
+        box.node.label for box in drawing.boxes if any(box.rect.y < cut < box.rect.bottom for cut in cuts)
+    ] == []
+    for one in pages(drawing, laid):
+        assert one.height * laid.scale <= laid.height - 16 - 12
+        assert one.width * laid.scale <= laid.width - 20 + 0.1

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import base64
 import re
 from html.parser import HTMLParser
 from pathlib import Path
@@ -8,6 +9,7 @@ import pytest
 
 from pathwaygen import export, loader, render, view
 from pathwaygen.export.tree import read
+from pathwaygen.flowchart.build import chart
 from pathwaygen.indicators import views
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "handledsbesvar" / "pathway.yaml"
@@ -141,3 +143,36 @@ def test_attributes_are_read_where_they_stand():
 
 def test_the_same_twice():
     assert page() == page()
+
+
+def test_no_title_or_version_ends_the_style_sheet():
+    spec = (
+        r'{"format": "1", "id": "p", "titel": "A\"}</style><script>å\\", "dokument": {"version": "*/\"}<b>"}}'
+    )
+    pathway = loader.parse(spec.encode(), name="p.yaml").pathway
+    assert pathway is not None
+    made = view.document(pathway, indicators=views)
+    text = export.DOCUMENTS["html"](export.manuscript(render.document(made), made)).decode()
+    Page(text)
+    sheet = text.partition("<style>")[2].partition("</style>")[0]
+    assert r'@top-left{content:"A\000022\00007d\00003c' in sheet
+    assert r'content:"Version \00002a\00002f\000022\00007d\00003cb\00003e"' in sheet
+    assert sheet.rstrip().endswith("details:not([open]){display:none}\n}")
+
+
+def test_the_flowchart_is_cut_to_sheets_that_only_paper_shows():
+    pathway = loader.load(GOLDEN).pathway
+    assert pathway is not None
+    made = view.document(pathway, indicators=views)
+    document = export.manuscript(render.document(made, chart="#"), made, figure=export.figure(chart(pathway)))
+    text = export.DOCUMENTS["html"](document).decode()
+    sheets = re.findall(r'<div class="sheet a4-portrait"><img src="([^"]+)" [^>]*alt="([^"]+)"', text)
+    assert sheets
+    for place, (address, words) in enumerate(sheets, 1):
+        assert words.endswith(f", bild {place} av {len(sheets)}")
+        kind, _, content = address.partition(";base64,")
+        assert kind == "data:image/svg+xml"
+        drawn = base64.b64decode(content).decode()
+        for left_out in ("<title", "<desc", "aria-", "tabindex", " href=", "<script"):
+            assert left_out not in drawn
+    assert ".control,.sheet{display:none}" in text

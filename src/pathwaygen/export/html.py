@@ -4,18 +4,43 @@ from __future__ import annotations
 
 import base64
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from markupsafe import Markup
 
 from pathwaygen import render
+from pathwaygen.export import flowchart as charts
+from pathwaygen.export.flowchart_pdf import page
 from pathwaygen.export.markup import Writer
+from pathwaygen.flowchart.pages import pages, sheet
+from pathwaygen.view.texts import shortened
 
 if TYPE_CHECKING:
-    from pathwaygen.export.manuscript import Manuscript
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from pathwaygen.export.manuscript import Figure, Manuscript
 
 _LANGUAGE = re.compile(r' (?:xml:)?lang="[\w-]*"')
+_UNSEEN = re.compile(
+    r"<(title|desc)\b[^>]*>[^<]*</\1>"
+    r'| (?:aria-[a-z]+|aria-roledescription|role|tabindex|data-[a-z]+|href|lang|xml:lang)="[^"]*"'
+)
+"""What a picture on paper has no use for: names for readers, links, places for scripts."""
+_HEAD, _EDITION = 60, 40
+"""The most characters that the margins of a printed page repeat of the title and the version."""
+_PIXELS = 96 / 25.4
+"""A style sheet's pixels in a millimetre."""
 _PICTURES = {b"\x89PNG": "png", b"\xff\xd8\xff": "jpeg"}
+
+
+class Sheet(NamedTuple):
+    """A page of the flowchart on paper: its address, its size in pixels, and the name of its paper."""
+
+    address: str
+    width: int
+    height: int
+    paper: str
 
 
 def html(document: Manuscript) -> bytes:
@@ -26,6 +51,7 @@ def html(document: Manuscript) -> bytes:
         view=document.view,
         drawing=_inside(document.figure.svg),
         overview=_inside(document.figure.overview),
+        sheets=tuple(_sheets(document.figure, document.templates_dir)),
         outline=Markup(writer.blocks(document.figure.outline)),  # noqa: S704  the writer escapes every text
         templates_dir=document.templates_dir,
     )
@@ -34,6 +60,10 @@ def html(document: Manuscript) -> bytes:
         "html/page.html.j2",
         view=document.view,
         title=document.title,
+        margins={
+            "title": _quoted(shortened(document.title, limit=_HEAD)),
+            "edition": _quoted(shortened(document.view.version, limit=_EDITION)),
+        },
         front=Markup(writer.blocks(document.front)),  # noqa: S704  as above
         control=document.facts,
         entries=document.entries,
@@ -45,6 +75,24 @@ def html(document: Manuscript) -> bytes:
 def _inside(svg: str) -> Markup:
     """Return a drawing as it stands in a page, which says its language for all that is in it."""
     return Markup(_LANGUAGE.sub("", svg.strip(), count=2))  # noqa: S704  our own drawing, escaped by its template
+
+
+def _sheets(figure: Figure, own: Path | None) -> Iterator[Sheet]:
+    """Yield the flowchart as it is printed: cut between rows, on the same pages as in the PDF."""
+    drawing, chart = figure.drawing, figure.chart
+    if drawing is None or chart is None:
+        return
+    laid = sheet(drawing)
+    paper = drawing.paper.lower().replace(" ", "-")
+    for one in pages(drawing, laid):
+        drawn = _UNSEEN.sub("", page(one, lambda shown: charts.svg(chart, shown, own)))
+        wide, high = (round(length * laid.scale * _PIXELS) for length in (drawing.width, one.height))
+        yield Sheet(_address(drawn.encode()), wide, high, paper)
+
+
+def _quoted(text: str) -> str:
+    """Return a text as a style sheet's string, in which nothing can end the string or the sheet."""
+    return "".join(char if char.isalnum() and char.isascii() else f"\\{ord(char):06x}" for char in text)
 
 
 def _address(picture: bytes) -> str:
