@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scripts.pages import answers, commands, keys, profiles, requirements, rules, symbols, tables
+from scripts.pages import answers, api, commands, keys, profiles, requirements, rules, symbols, tables
 from scripts.pages.markdown import NOTE
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ def made() -> dict[Path, str]:
     found = {
         DOCS / "referens" / "kommandon.md": commands.page(),
         DOCS / "referens" / "nycklar.md": keys.page(),
+        DOCS / "referens" / "api.md": api.page(),
         DOCS / "referens" / "krav.md": requirements.page(),
         DOCS / "referens" / "profiler.md": profiles.page(),
         DOCS / "regler" / "index.md": rules.index(),

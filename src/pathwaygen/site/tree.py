@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pathwaygen import __version__, beside, citations, project, resources, storage
 from pathwaygen.errors import UsageError
-from pathwaygen.site import across, assets, listing, model_pages, pathway, publication, regional_pages
+from pathwaygen.site import across, api, assets, listing, model_pages, pathway, publication, regional_pages
 from pathwaygen.site.publication import Shown
 from pathwaygen.storage import Held, Output
 
@@ -20,15 +20,16 @@ if TYPE_CHECKING:
     from pathwaygen.catalogue import Language
     from pathwaygen.site.publication import Entry, Near, Publication, Settings
 
-OF_PATHWAY: tuple[Callable[[Shown, Near], Iterable[Output]], ...] = (pathway.pages,)
+OF_PATHWAY: tuple[Callable[[Shown, Near], Iterable[Output]], ...] = (pathway.pages, api.of_spec)
 """The pages of one pathway."""
-OF_SUPPLEMENT: tuple[Callable[[Shown, Near], Iterable[Output]], ...] = (regional_pages.pages,)
+OF_SUPPLEMENT: tuple[Callable[[Shown, Near], Iterable[Output]], ...] = (regional_pages.pages, api.of_spec)
 """The pages of one regional supplement."""
 ACROSS: tuple[Callable[[Publication], Iterable[Output]], ...] = (
     listing.pages,
     across.pages,
     model_pages.pages,
     regional_pages.overview,
+    api.across,
     assets.pages,
 )
 """The pages that are made from every spec together, and what every page refers to."""
