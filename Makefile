@@ -29,7 +29,7 @@ tests/browser/node_modules/.installed: tests/browser/package-lock.json .venv/.in
 	@touch $@
 
 .PHONY: build
-build: .venv/.installed ## check and build pathways/ into build/, and the guide into site/
+build: .venv/.installed ## check and build pathways/ into build/, and the whole site into site/
 	$(BIN)/pathwaygen check --stage review pathways
 	$(BIN)/pathwaygen build pathways --out build
 	$(BIN)/mkdocs build --strict --config-file mkdocs.yml --site-dir site

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
-import os
 import re
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
 from pathwaygen import citations, profiles, project, regional, render, schema, storage
+from pathwaygen.day import today
 from pathwaygen.errors import UsageError
 from pathwaygen.production import GENERATOR, Request, produce
 from pathwaygen.rules.names import is_slug
@@ -118,7 +117,7 @@ def start(
         title=words,
         title_yaml=_scalar(words),
         file=file.as_posix(),
-        date=_today().isoformat(),
+        date=today().isoformat(),
     )
     root = "supplement" if own else "pathway"
     made = schema.generate("sv", schema.ROOTS[root])
@@ -135,13 +134,6 @@ def _scalar(text: str) -> str:
     """Return a text as a YAML scalar on one line."""
     plain = re.fullmatch(r"\w[\w –()/-]*", text)
     return text if plain and text.lower() != "null" else json.dumps(text, ensure_ascii=False)
-
-
-def _today() -> dt.date:
-    try:
-        return dt.datetime.fromtimestamp(int(os.environ["SOURCE_DATE_EPOCH"]), dt.UTC).date()
-    except (KeyError, ValueError, OverflowError, OSError):  # not set, or no time at all
-        return dt.date.today()  # noqa: DTZ011  the author's own day
 
 
 def summary(built: Built, out: Path) -> Iterator[str]:

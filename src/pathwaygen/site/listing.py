@@ -60,7 +60,8 @@ def pages(whole: Publication) -> Iterator[Output]:
     ):
         values = {"title": inline(whole.settings.title), "examples": all(e.example for e in whole.pathways)}
         rows = _rows(path, whole.pathways, whole)
-        yield page(path, template, head=head(title), rows=rows, places=_links(path), **values)
+        shown = head(title, navigation=path != places.START, contents=False)
+        yield page(path, template, head=shown, rows=rows, places=_links(path), **values)
     for path, template, title, group in (
         (places.CONDITIONS, "site/conditions.md.j2", "Efter diagnos", _condition),
         (places.AREAS, "site/areas.md.j2", "Efter programområde", _area),

@@ -39,6 +39,12 @@ def supplement(name: str, page: str = OVERVIEW) -> str:
     return f"regioner/{name}/{page}"
 
 
+def listed(path: str) -> bool:
+    """Whether a page has a place in the site's navigation: those of each spec are found through the lists."""
+    first, *rest = path.split("/")
+    return first not in ("vardforlopp", "regioner") or len(rest) == 1
+
+
 def link(page: str, to: str) -> str:
     """Return the address of a page or a file from another page, as Markdown has it; ``#…`` is kept."""
     address, sign, part = to.partition("#")
