@@ -18,6 +18,7 @@ DATA = {
     "services": {"ort/o": {"title": "Ortopedi"}},
     "goals": {"objectives": [{"id": "mal1", "text": "Mål"}]},
     "registers": "Rikshöft",
+    "next": ["B", {"to": "C", "when": "x"}],
 }
 
 
@@ -31,6 +32,7 @@ DATA = {
         ("goals/objectives/#mal1/text", ("goals", "objectives", 0, "text")),
         ("goals/objectives/+1/text", None),
         ("goals/overall/text", None),
+        (f"next/to/{anchor.item_step(['B', {'to': 'C', 'when': 'x'}], 1)}/when", ("next", 1, "when")),
         (f"registers/{anchor.item_step(['Rikshöft'], 0)}/name", ("registers",)),
     ],
 )

@@ -24,6 +24,7 @@ _COMMANDS = {
     "build": "build",
     "serve": "serve",
     "site": "site",
+    "word": "word",
     "flowchart": "flowchart",
     "indicators": "indicators",
     "schema": "schema",

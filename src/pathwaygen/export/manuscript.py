@@ -17,7 +17,7 @@ from pathwaygen.flowchart.overview import overview
 from pathwaygen.view.supplement import SupplementView
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from pathwaygen.flowchart import Chart, Drawing
@@ -85,6 +85,7 @@ class Manuscript:
         view: What it was made from: the plain title, kind, version and status, and the document control.
         title: The title in words.
         control: The document control as a printed document's title page has it, a table of two columns.
+        heading: The title as it stands in the tree.
         front: What stands before the first section: the subtitle, the banners, the notes.
         sections: The sections, nested by the level of their headings. Every heading has an address.
         figure: The flowchart. It stands where the tree has a paragraph that holds one image of class
@@ -99,6 +100,7 @@ class Manuscript:
     control: Element | None
     front: tuple[Element, ...]
     sections: tuple[Section, ...]
+    heading: tuple[Element, ...] = ()
     figure: Figure = field(default_factory=Figure)
     pictures: Mapping[str, bytes] = field(default_factory=dict)
     templates_dir: Path | None = None
@@ -145,6 +147,7 @@ def manuscript(
     figure: Figure | None = None,
     pictures: Mapping[str, bytes] | None = None,
     templates_dir: Path | None = None,
+    reader: Callable[[str], tuple[Element, ...]] = read,
 ) -> Manuscript:
     """Return a document as the formats take it.
 
@@ -154,8 +157,9 @@ def manuscript(
         figure: The flowchart.
         pictures: The addresses of the document's own pictures, with their files.
         templates_dir: A working group's own templates.
+        reader: Reads the Markdown.
     """
-    front, sections = _sections(_named(read(markdown)))
+    front, sections = _sections(_named(reader(markdown)))
     title = next((block for block in front if block.kind == "heading"), None)
     return Manuscript(
         view=view,
@@ -163,6 +167,7 @@ def manuscript(
         control=_control(view, templates_dir),
         front=tuple(block for block in front if block is not title),
         sections=sections,
+        heading=title.children if title else (),
         figure=figure or Figure(),
         pictures=pictures or {},
         templates_dir=templates_dir,

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from pathwaygen.model import Indicator, Pathway
     from pathwaygen.view import Texts
 
+_FLAT = frozenset({"period", "target", "data_source", "error_sources", "catalogue", "text"})
+"""Rows whose text is the indicator's own field of the same name."""
+
 
 def views(
     pathway: Pathway, texts: Texts, *, environment: Environment | None = None
@@ -29,7 +32,7 @@ def views(
         IndicatorView(
             anchor=texts.claim("indikator", indicator.id),
             kind=sheet.definition.measure or "",
-            title=texts.name(sheet.title),
+            title=texts.name(texts.authored(sheet.title, indicator.name)),
             sentence=texts.name(sheet.sentence),
             rows=tuple(RowView(texts.name(row.label), _value(row, indicator, texts)) for row in sheet.rows),
             not_applicable=texts.line(sheet.not_applicable),
@@ -39,8 +42,25 @@ def views(
     )
 
 
+def _own(name: str, indicator: Indicator) -> str | None:
+    """Return the author's text behind a row, as it stands in the spec."""
+    if name in {"numerator", "denominator"}:
+        return getattr(indicator.share, name, None)
+    if name == "counts":
+        return indicator.count or indicator.rate
+    if name == "earlier_plan":
+        return indicator.earlier_plan.text if indicator.earlier_plan else None
+    return getattr(indicator, name, None) if name in _FLAT else None
+
+
 def _value(row: Row, indicator: Indicator, texts: Texts) -> Md:
-    said = texts.line(row.value) if row.authored else texts.name(row.value)
+    said = (
+        texts.line(texts.authored(row.value, _own(row.name, indicator)))
+        if row.authored
+        else texts.worded(row.value, _own(row.name, indicator))
+    )
+    if row.name == "reported_by" and not row.silent:
+        return texts.itemised(said, indicator.reported_by, "indicators", f"#{indicator.id}", row.name)
     if row.name == "limit" and indicator.times:
         place = ("indicators", f"#{indicator.id}", "times")
         return part(said, *(texts.marks(time, *place, but=said) for time in indicator.times))

@@ -33,6 +33,7 @@ def document(
     *,
     chart: str = "flodesschema.svg",
     templates_dir: Path | None = None,
+    beside: str = "",
 ) -> str:
     """Return a document as Markdown.
 
@@ -41,21 +42,22 @@ def document(
         form: One of ``FORMS``.
         chart: The address of the flowchart's picture, or nothing where there is none.
         templates_dir: A working group's own templates.
+        beside: Text that the reader meets too, for the list of terms.
 
     Raises:
         UsageError: There is no such form, or a template in ``templates_dir`` is broken.
     """
     if form not in FORMS:
         raise UsageError(f"Formen {form} finns inte. Välj någon av {', '.join(FORMS)}")
-    return printed(view, form, chart=chart, templates_dir=templates_dir)[0]
+    return printed(view, form, chart=chart, templates_dir=templates_dir, beside=beside)[0]
 
 
 def printed(
-    view: DocumentView, form: str, *, chart: str, templates_dir: Path | None = None
+    view: DocumentView, form: str, *, chart: str, templates_dir: Path | None = None, beside: str = ""
 ) -> tuple[str, Numbering]:
     """Return a document in one of ``FORMS``, and the numbers that it has given."""
     body = template(f"document/{form}.md.j2", view=view, chart=Md(chart), templates_dir=templates_dir)
-    numbering, glossary = Numbering(view), Glossary()
+    numbering, glossary = Numbering(view), Glossary(beside)
     parts = [glossary.fill(numbering.fill(body)), *_lists(numbering, glossary, templates_dir)]
     return _joined(parts), numbering
 

@@ -51,9 +51,10 @@ def _pattern() -> re.Pattern[str]:
 class Glossary:
     """Explains each abbreviation once, and remembers what has been printed."""
 
-    def __init__(self) -> None:
+    def __init__(self, beside: str = "") -> None:
+        """Take text that is printed beside what is filled."""
         self._explained: set[str] = set()
-        self._printed: list[str] = []
+        self._printed: list[str] = [beside]
 
     def fill(self, text: str) -> str:
         """Return a text with its new abbreviations written out in parentheses."""

@@ -80,6 +80,8 @@ class Numbering:
         return gap + self._link(mark[2], int(mark[3]))
 
     def _link(self, kind: str, index: int) -> str:
+        if kind in marks.EDGES:
+            return marks.edge(kind, index)
         if kind == "r":
             anchor = self._view.references[index].anchor
             back = "" if index in self._references else f"{{: #{back_to(anchor)}}}"

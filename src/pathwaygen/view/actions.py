@@ -194,9 +194,9 @@ def _action(index: int, texts: Texts, graph: Graph) -> ActionView:
         title=title,
         rehabilitation=block.rehabilitation is not None,
         marks=marks,
-        phases=Md(", ".join(phase_labels(graph, block, texts))),
-        service=texts.service(graph.service(block)) if graph.service(block) else NOTHING,
-        population=texts.population(block.population) if block.population else NOTHING,
+        phases=texts.chosen(Md(", ".join(phase_labels(graph, block, texts))), *place, "phase"),
+        service=texts.chosen(texts.service(graph.service(block)), *place, "service"),
+        population=texts.chosen(texts.population(block.population), *place, "population"),
         times=tuple(times.sentence(time, texts, *place, "times") for time in block.times),
         performer=_performer(block.performer, texts, *place, "performer"),
         care=texts.prose(block.care, *place, "care"),
@@ -242,8 +242,8 @@ def _performer(performer: Performer | None, texts: Texts, *place: str) -> Perfor
     if performer is None:
         return None
     return PerformerView(
-        listed(texts.line(name) for name in performer.team),
-        Md(", ".join(texts.line(name) for name in performer.profession)),
+        listed(texts.items(performer.team, *place, "team")),
+        Md(", ".join(texts.items(performer.profession, *place, "profession"))),
         texts.line(performer.reason),
         texts.marked(texts.line(performer.text), performer, *place),
     )

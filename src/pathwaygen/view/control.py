@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import datetime as dt
 
     from pathwaygen.model import Pathway
+    from pathwaygen.model.condition import Service
     from pathwaygen.model.document import Document
 
 
@@ -103,8 +104,10 @@ def control(pathway: Pathway, texts: Texts) -> ControlView:
     approved, valid = found.approved, found.valid
     return ControlView(
         version=texts.name(found.version),
-        status=capital(texts.name(found.status.sv)) if found.status else NOTHING,
-        date=_date(found.date),
+        status=texts.chosen(
+            capital(texts.name(found.status.sv)) if found.status else NOTHING, "document", "status"
+        ),
+        date=texts.chosen(_date(found.date), "document", "date"),
         programme_area=texts.name(found.programme_area),
         working_group=texts.name(found.working_group),
         members=tuple(
@@ -147,11 +150,15 @@ def services(pathway: Pathway, texts: Texts) -> tuple[ServiceView, ...]:
     return tuple(
         ServiceView(
             texts.name(service.title or name),
-            texts.name(service.principal.sv) if service.principal else NOTHING,
+            texts.chosen(_principal(service, texts), "services", name, "principal"),
             texts.marks(service, "services", f"#{name}"),
         )
         for name, service in pathway.services.items()
     )
+
+
+def _principal(service: Service, texts: Texts) -> Md:
+    return texts.name(service.principal.sv) if service.principal else NOTHING
 
 
 def waivers(pathway: Pathway, texts: Texts) -> tuple[WaiverView, ...]:

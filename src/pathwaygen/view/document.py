@@ -86,6 +86,7 @@ def document(
     *,
     indicators: Callable[[Pathway, Texts], tuple[IndicatorView, ...]],
     errors: int = 0,
+    words: Callable[[Pathway], Texts] = Texts,
 ) -> DocumentView:
     """Return a pathway as a document.
 
@@ -93,8 +94,9 @@ def document(
         pathway: The pathway.
         indicators: Makes the indicators' specifications with the pathway's words.
         errors: How many errors it is built in spite of.
+        words: Makes the pathway's words.
     """
-    texts = Texts(pathway)
+    texts = words(pathway)
     status = pathway.document.status if pathway.document else None
     view = {
         "banners": control.banners(pathway.document, errors=errors),

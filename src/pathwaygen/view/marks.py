@@ -10,11 +10,20 @@ import re
 
 from pathwaygen.markdown import Md
 
-MARK = re.compile("\x02([rs])(\\d+)\x03")
-"""Kind (``r`` for a reference, ``s`` for a suggestion) and place in the view's tuple of them."""
+MARK = re.compile("\x02([rsfe])(\\d+)\x03")
+"""Kind (``r`` for a reference, ``s`` for a suggestion, ``EDGES``) and place in the tuple of them."""
 
 LAST = re.compile("\\s*\x02s\\d+\x03\\s*\\Z")
 """A suggestion's mark at the end of a text."""
+
+
+EDGES = "fe"
+"""Where a field of the Word file begins and ends, as kinds of marks; the number is the field's."""
+
+
+def edge(kind: str, index: int) -> Md:
+    """Return the mark where a field begins or ends."""
+    return Md(f"\x02{kind}{index}\x03")
 
 
 def reference(index: int) -> Md:

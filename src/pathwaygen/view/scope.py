@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pathwaygen.markdown import Md
 from pathwaygen.view.elements import ElementView, element, gathered
 from pathwaygen.view.texts import NOTHING, Texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pathwaygen.markdown import Md
     from pathwaygen.model import CodeSet, Pathway, Transition
     from pathwaygen.model.condition import About
     from pathwaygen.model.document import Ages
@@ -141,7 +141,7 @@ class TransitionView:
 
     Attributes:
         crossing: ``within`` one principal, ``between`` two, or nothing.
-        plan_follows: Whether the plan goes with the patient, None where nothing is said.
+        plan_follows: Whether the plan goes with the patient, yes or no; nothing where nothing is said.
     """
 
     anchor: Md
@@ -150,7 +150,7 @@ class TransitionView:
     destination: Md
     block: Md
     elements: tuple[ElementView, ...]
-    plan_follows: bool | None
+    plan_follows: Md
     not_applicable: Md
     marks: Md
 
@@ -296,6 +296,10 @@ def _rehabilitation_exits(pathway: Pathway, texts: Texts) -> Iterator[Rehabilita
         )
 
 
+def _yes_no(said: bool | None) -> Md:  # noqa: FBT001  a decision of the group
+    return NOTHING if said is None else Md("ja" if said else "nej")
+
+
 def _transition(transition: Transition, texts: Texts) -> TransitionView:
     place = ("transitions", f"#{transition.id}")
     names = ("coordination", "handover", "information", "responsible")
@@ -309,7 +313,7 @@ def _transition(transition: Transition, texts: Texts) -> TransitionView:
         destination=texts.service(transition.to),
         block=texts.references_to([transition.block]) if transition.block else NOTHING,
         elements=gathered(elements),
-        plan_follows=transition.plan_follows,
+        plan_follows=texts.chosen(_yes_no(transition.plan_follows), *place, "plan_follows"),
         not_applicable=texts.line(transition.not_applicable),
         marks=texts.marks(transition, *place),
     )

@@ -184,6 +184,26 @@ class Texts:
             return TargetView("exit", Md(f"[{said}](#{anchor('utgang', name)})"))
         return TargetView("other", self.name(name))
 
+    def chosen(self, said: Md, *_place: str) -> Md:
+        """Return what stands for a choice or a date; ``_place`` is where in the spec it is made."""
+        return said
+
+    def authored(self, said: str, _own: str | None) -> str:
+        """Return words made from a text of the author's; ``_own`` is that text."""
+        return said
+
+    def worded(self, said: str, _own: str | None) -> Md:
+        """Return words that hold a text of the author's."""
+        return self.name(said)
+
+    def itemised(self, said: Md, _words: Sequence[str], *_place: str) -> Md:
+        """Return what stands for several words of the author's."""
+        return said
+
+    def items(self, words: Sequence[str], *_place: str) -> tuple[Md, ...]:
+        """Return short texts that stand in one sentence; ``_place`` is where in the spec they stand."""
+        return tuple(self.line(word) for word in words)
+
     def references_to(self, names: Iterable[str]) -> Md:
         """Return links to several blocks: ``(A, B)``."""
         found = tuple(names)

@@ -109,7 +109,7 @@ def find(data: Any, path: str) -> Path | None:  # noqa: ANN401  plain data
         if isinstance(here, dict) and step in here:
             here = here[step]
             place.append(step)
-        elif isinstance(here, list):
+        elif isinstance(here, list) and step[:1] in "#~+":
             index = next((n for n in range(len(here)) if item_step(here, n) == step), None)
             if index is None:
                 return None
@@ -121,6 +121,19 @@ def find(data: Any, path: str) -> Path | None:  # noqa: ANN401  plain data
         elif isinstance(here, dict) or step.startswith(NEW):
             return None
     return tuple(place)
+
+
+def steps_to(data: Any, place: Path) -> tuple[str, ...]:  # noqa: ANN401  plain data
+    """Return the steps of a place in a spec's data, as far as it exists."""
+    here: Any = data
+    found: list[str] = []
+    for step in place:
+        try:
+            found.append(item_step(here, step) if isinstance(here, list) else str(step))  # type: ignore[arg-type]
+            here = here[step]
+        except (KeyError, IndexError, TypeError):
+            break
+    return tuple(found)
 
 
 def _value(item: Any) -> str:  # noqa: ANN401  plain data

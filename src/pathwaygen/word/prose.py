@@ -159,6 +159,11 @@ def _marked(text: str) -> str:
     return _CITING.sub(f"[{LITERAL}", text)
 
 
+def cited(raw: str) -> tuple[str, ...]:
+    """Return the ids that a citation names: those of ``[@a; @b, s. 3]`` are a and b."""
+    return next((found.ids for found in said.citations(raw)), ())
+
+
 def normal(spans: Iterable[Span]) -> tuple[Span, ...]:
     """Return spans as they are compared: neighbours of one look as one, spaces single and of no look."""
     pieces: list[Span] = []

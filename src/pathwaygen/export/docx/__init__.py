@@ -8,6 +8,7 @@ from pathwaygen import render
 from pathwaygen.errors import MissingExtraError
 from pathwaygen.export.docx import settings
 from pathwaygen.export.docx.anchors import Anchors, Links
+from pathwaygen.export.docx.blocks import Blocks
 from pathwaygen.export.docx.body import Body
 from pathwaygen.export.docx.line import Line
 from pathwaygen.export.docx.picture import Pictures
@@ -15,15 +16,39 @@ from pathwaygen.export.docx.stencil import open_template
 from pathwaygen.export.tree import read
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
+    from pathwaygen.export.docx.stencil import Stencil
+    from pathwaygen.export.docx.styles import Styles
     from pathwaygen.export.manuscript import Manuscript
 
-__all__ = ["docx"]
+__all__ = ["compose", "docx"]
 
 
 def docx(document: Manuscript) -> bytes:
     """Return the document as a Word file: the same bytes every time.
+
+    Raises:
+        MissingExtraError: lxml or resvg is not installed.
+        UsageError: The group's own template cannot be used.
+    """
+    return compose(document, author=_author(document)).write()
+
+
+def compose(
+    document: Manuscript,
+    *,
+    author: str,
+    line: Callable[[Styles, Anchors, Links], Line] = Line,
+    blocks: type[Blocks] = Blocks,
+) -> Stencil:
+    """Return the document in its template, ready to be written.
+
+    Args:
+        document: The document.
+        author: Who stands behind it.
+        line: Makes what writes the words in a line.
+        blocks: What writes paragraphs, lists and tables.
 
     Raises:
         MissingExtraError: lxml or resvg is not installed.
@@ -37,13 +62,13 @@ def docx(document: Manuscript) -> bytes:
     stencil = open_template(document.templates_dir)
     words = _words(document)
     anchors = Anchors(_addresses(document))
-    line = Line(stencil.styles, anchors, Links(stencil.package, "word/document.xml"))
+    writer = line(stencil.styles, anchors, Links(stencil.package, "word/document.xml"))
     width, height = stencil.room
     pictures = Pictures(stencil.package, width=width, height=height)
-    body = Body(document, stencil, anchors, line=line, pictures=pictures, words=words)
+    body = Body(document, stencil, anchors, line=writer, pictures=pictures, words=words, blocks=blocks)
     stencil.fill(body.text(), words)
-    stencil.describe(settings.core(words, author=_author(document)))
-    return stencil.write()
+    stencil.describe(settings.core(words, author=author))
+    return stencil
 
 
 def _words(document: Manuscript) -> dict[str, str]:

@@ -46,6 +46,7 @@ class Body:
         line: Line,
         pictures: Pictures,
         words: Mapping[str, str],
+        blocks: type[Blocks] = Blocks,
     ) -> None:
         self._document = document
         self._styles = stencil.styles
@@ -56,14 +57,14 @@ class Body:
         self._words = words
         self._counted: Counter[str] = Counter()
         self._captioned = ""
-        self._blocks = Blocks(
+        self._blocks = blocks(
             stencil.styles, stencil.numbering, anchors, line, width=stencil.width, picture=self._picture
         )
 
     def text(self) -> str:
         """Return the whole text."""
         document = self._document
-        title = self._blocks.paragraph(styles.CLASSES["title"], run(document.title))
+        title = self._blocks.paragraph(styles.CLASSES["title"], self._line.title(document))
         front = self._blocks.blocks(document.front, document.title)
         if document.control:
             front += self._blocks.table(document.control, document.title)

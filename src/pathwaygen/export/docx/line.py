@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from pathwaygen.export.docx.anchors import Anchors, Links
     from pathwaygen.export.docx.styles import Styles
+    from pathwaygen.export.manuscript import Manuscript
     from pathwaygen.export.tree import Element
 
 
@@ -28,6 +29,10 @@ class Line:
     def runs(self, children: Iterable[Element], face: Face = PLAIN) -> str:
         """Return the runs of what stands in a line."""
         return "".join(self._run(child, face) for child in children)
+
+    def title(self, document: Manuscript) -> str:
+        """Return the runs of the document's title."""
+        return run(document.title)
 
     def _run(self, element: Element, face: Face) -> str:
         match element.kind:

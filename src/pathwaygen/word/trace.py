@@ -1,0 +1,122 @@
+"""A pathway whose texts know where in the author's file they stand.
+
+The model is what the document is made from, and the file's data is what a patch is made for; a short form
+makes the two differ. Both are walked together here, once.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pathwaygen.word.anchor import item_step, joined
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pathwaygen.model import Pathway
+
+LEFT = frozenset(
+    {
+        *("format", "id", "source", "block", "see", "to", "from_", "service", "population", "indicator"),
+        *("group", "after", "before", "at", "file", "codes", "code_lists", "events", "references", "waivers"),
+        *(
+            "team",
+            "profession",
+            "reported_by",
+            "counted_codes",
+            "example_patients",
+            "continues",
+            "alternative",
+        ),
+    }
+)
+"""Fields that hold no text of the author's, or whose text cannot be edited where the document prints it."""
+
+
+_KEYS = {"from_": "from", "blocks": "block"}
+"""Names in the model of keys that Python or the plural forbids."""
+
+
+class Told(str):
+    """A text of the author's, with its path (see ``anchor``)."""
+
+    __slots__ = ("path",)
+
+    path: str
+
+
+def traced(pathway: Pathway, data: Any) -> Pathway:  # noqa: ANN401  plain data
+    """Return the pathway with every text as :class:`Told`.
+
+    Args:
+        pathway: The pathway.
+        data: The author's data that it was made from, with canonical keys.
+    """
+    return without_waivers(_node(pathway, data, ()))
+
+
+_WAYS = frozenset({"to"})
+"""Names that lead to a block, and at another place to several, each with a condition."""
+
+
+def _nodes(value: Any) -> bool:  # noqa: ANN401  any value
+    return isinstance(value, tuple) and all(hasattr(item, "model_fields_set") for item in value)
+
+
+def without_waivers(pathway: Pathway) -> Pathway:
+    """Return the pathway as outsiders may see it."""
+    made: Pathway = _with(pathway, {"waivers": ()})
+    return made
+
+
+def _with(node: Any, changed: dict[str, Any]) -> Any:  # noqa: ANN401  any node
+    """Return a node with some fields changed; a node is the model's own, or the record that stands for it."""
+    made = object.__new__(type(node))
+    made.__dict__.update(node.__dict__ | changed)
+    object.__setattr__(made, "__pydantic_fields_set__", node.model_fields_set)
+    return made
+
+
+def _node(node: Any, data: Any, steps: tuple[str, ...]) -> Any:  # noqa: ANN401  any node
+    changed: dict[str, Any] = {}
+    for name, value in node:
+        if value is None or value == () or (name in LEFT and not (name in _WAYS and _nodes(value))):
+            continue
+        key = _KEYS.get(name, name)
+        if isinstance(data, dict):
+            if key not in data:
+                continue
+            inner, place = data[key], (*steps, key)
+            if key == "to" and isinstance(value, tuple) and not isinstance(inner, list) and len(data) > 1:
+                inner, place = [data], steps  # the short form of a single target with a condition
+                changed[name] = (_node(value[0], data, steps),)
+                continue
+        else:
+            inner, place = data, (*steps, key)
+        changed[name] = _value(value, inner, place)
+    return _with(node, changed)
+
+
+def _value(value: Any, data: Any, steps: tuple[str, ...]) -> Any:  # noqa: ANN401  any value
+    match value:
+        case str() if type(value) is str:
+            told = Told(value)
+            told.path = joined(steps)
+            return told
+        case dict() if isinstance(data, dict):
+            return {
+                name: _value(inner, data[name], (*steps, name)) if name in data else inner
+                for name, inner in value.items()
+            }
+        case tuple() if type(value) is tuple:
+            return _items(value, data if isinstance(data, list) else [data], steps)
+    return _node(value, data, steps) if hasattr(value, "model_fields_set") else value
+
+
+def _items(items: tuple[Any, ...], data: Sequence[Any], steps: tuple[str, ...]) -> tuple[Any, ...]:
+    """Return items as traced; those of a list that lost a broken one on the way cannot be told apart."""
+    if len(items) != len(data):
+        return items
+    return tuple(
+        _value(item, data[place], (*steps, item_step(data, place))) for place, item in enumerate(items)
+    )
