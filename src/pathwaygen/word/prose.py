@@ -153,7 +153,7 @@ def _spans(children: Iterable[tree.Inline], face: Span) -> Iterator[Span]:
 
 def _marked(text: str) -> str:
     """Return words that refer to nothing, said so where they look as if they did."""
-    text = text.replace(f"({LITERAL}", "(").replace(f"[{LITERAL}", "[")
+    text = text.replace(LITERAL, "")
     for found in reversed(tuple(said.block_references(text))):
         text = f"{text[: found.start + 1]}{LITERAL}{text[found.start + 1 :]}"
     return _CITING.sub(f"[{LITERAL}", text)
