@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pathwaygen import __version__, beside, citations, project, resources, storage
 from pathwaygen.errors import UsageError
-from pathwaygen.site import across, api, assets, listing, model_pages, pathway, publication, regional_pages
+from pathwaygen.site import across, api, assets, listing, model_pages, pathway, publication, quality, regional_pages
 from pathwaygen.site.publication import Shown
 from pathwaygen.storage import Held, Output
 
@@ -29,6 +29,7 @@ ACROSS: tuple[Callable[[Publication], Iterable[Output]], ...] = (
     across.pages,
     model_pages.pages,
     regional_pages.overview,
+    quality.pages,
     api.across,
     assets.pages,
 )
