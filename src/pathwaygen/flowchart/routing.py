@@ -171,12 +171,15 @@ def _ways(run: _Run, grid: Grid) -> dict[int, Way]:
 
 
 def _order_answers(runs: list[_Run]) -> None:
-    """Put the answers of each box in an order with few crossings: what goes up comes first."""
-    boxes: dict[int, list[_Run]] = defaultdict(list)
+    """Put the answers on each side of a box in an order with few crossings: what goes up comes first.
+
+    They keep to the rows that their side has, since a box across the gutter may hold the others.
+    """
+    sides: dict[tuple[int, bool], list[_Run]] = defaultdict(list)
     for run in runs:
         if run.rows:
-            boxes[run.source].append(run)
-    for found in boxes.values():
+            sides[run.source, run.legs[0].end > run.legs[0].start].append(run)
+    for found in sides.values():
         found.sort(key=lambda run: run.links[0])
         if len(found) > 1 and all(abs(run.legs[0].end - run.legs[0].start) == 1 for run in found):
             slots = sorted(slot for run in found for slot in run.rows)
