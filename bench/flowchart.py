@@ -45,7 +45,7 @@ on charts where phases are not in bands, which is what we must hold.
 ROUNDS = 15
 REPEATS = 10
 """The system counts processor time in hundredths of a second."""
-CACHES = (draw, across.broken, sheets.xml_id, metrics.width, metrics.clean, wrap.lines)
+CACHES = (draw, across.broken, sheets.xml_id, metrics.width, metrics.advance, metrics.clean, wrap.measured)
 """Everything that is remembered of a chart. The shapes of ways and the font's widths are the same for all charts."""
 
 

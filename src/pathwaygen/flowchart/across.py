@@ -8,9 +8,9 @@ from math import ceil, floor
 from typing import TYPE_CHECKING, NamedTuple
 
 from pathwaygen.flowchart import tracks
-from pathwaygen.flowchart.metrics import ASCENT, DESCENT, LEADING, width
+from pathwaygen.flowchart.metrics import ASCENT, DESCENT, LEADING
 from pathwaygen.flowchart.routing import SLOTS, Leg, Way
-from pathwaygen.flowchart.wrap import lines
+from pathwaygen.flowchart.wrap import measured
 
 if TYPE_CHECKING:
     from pathwaygen.flowchart.grid import Grid
@@ -36,9 +36,9 @@ _FLAT = 16.0
 
 
 class Words(NamedTuple):
-    """An arrow's words, broken to the room they have."""
+    """An arrow's words, broken to the room they have: each line with its width, and the size of their ground."""
 
-    lines: tuple[str, ...]
+    lines: tuple[tuple[str, float], ...]
     width: float
     height: float
 
@@ -150,9 +150,9 @@ def measure(found: Routed, *, limit: float, label_room: float, narrow: bool = Fa
 @lru_cache(maxsize=1024)
 def broken(label: str, room: float) -> Words:
     """Return an arrow's words in lines no wider than ``room``, with their size and ground."""
-    found = lines(label, room)
+    found = measured(label, room)
     height = len(found) * LEADING - (LEADING - ASCENT - DESCENT) + 2 * LABEL_PAD
-    return Words(found, max(width(line) for line in found) + 2 * LABEL_PAD, height)
+    return Words(found, max([wide for _, wide in found]) + 2 * LABEL_PAD, height)
 
 
 def _gutter_tracks(grid: Grid, ways: tuple[Way, ...]) -> tuple[dict[tuple[int, int], int], list[int]]:

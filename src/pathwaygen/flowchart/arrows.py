@@ -6,46 +6,50 @@ from typing import TYPE_CHECKING
 
 from pathwaygen.flowchart import paths, shapes
 from pathwaygen.flowchart.across import LABEL_GAP
-from pathwaygen.flowchart.drawing import Arrow, Label, Rect
-from pathwaygen.flowchart.lettering import block, rect, written
-from pathwaygen.flowchart.metrics import ASCENT, LEADING, width
+from pathwaygen.flowchart.chart import Kind
+from pathwaygen.flowchart.drawing import Arrow, Label, Rect, maker
+from pathwaygen.flowchart.lettering import block, run, text_line
+from pathwaygen.flowchart.metrics import ASCENT, LEADING
+from pathwaygen.flowchart.routing import ANSWERS
 from pathwaygen.flowchart.sheets import box_id, prefix, xml_id
 
 if TYPE_CHECKING:
     from pathwaygen.flowchart.down import Down
     from pathwaygen.flowchart.drawing import Point
-    from pathwaygen.flowchart.routing import Way
     from pathwaygen.flowchart.sheets import Plan
+
+_arrow = maker(Arrow)
 
 
 def arrows(plan: Plan, down: Down, shapes_: list[Rect]) -> list[list[Arrow]]:
     """Return the arrows that leave each cell, by its position."""
-    before = prefix(plan.chart)
-    ids = [box_id(before, cell) for cell in plan.grid.cells]
-    names = [cell.node.label or cell.node.drawn for cell in plan.grid.cells]
+    before, cells, ways = prefix(plan.chart), plan.grid.cells, plan.ways
+    ids = [box_id(before, cell) for cell in cells]
+    edges = [f"{before}-edge-{xml_id(way.link.edge.id)}" for way in ways]
+    names = [cell.node.label or cell.node.drawn for cell in cells]
     leaving: list[list[Arrow]] = [[] for _ in ids]
-    for i, way in enumerate(plan.ways):
-        link = way.link
+    for i, (link, _, joins) in enumerate(ways):
+        edge, source, target, returns, circles = link
         points = paths.simplified(_points(plan, down, i, shapes_))
-        whole = way.joins is None
-        leaving[link.source].append(
-            Arrow(
-                id=f"{before}-edge-{xml_id(link.edge.id)}",
-                edge=link.edge,
-                returns=link.returns,
-                circles=link.circles,
-                source=names[link.source],
-                target=names[link.target],
-                source_box=ids[link.source],
-                target_box=ids[link.target],
-                points=points,
-                path=paths.line(points, ends=whole),
-                head=paths.head(points) if whole else paths.ring(points[-1], paths.DOT),
-                foot=paths.foot(link.edge.kind, points),
-                label=_label(plan, down, i, points[0], shapes_[link.source]),
-                joins=None
-                if way.joins is None
-                else f"{before}-edge-{xml_id(plan.ways[way.joins].link.edge.id)}",
+        whole = joins is None
+        leaving[source].append(
+            _arrow(
+                (
+                    edges[i],
+                    edge,
+                    returns,
+                    circles,
+                    names[source],
+                    names[target],
+                    ids[source],
+                    ids[target],
+                    points,
+                    paths.line(points, ends=whole),
+                    paths.head(points) if whole else paths.ring(points[-1], paths.DOT),
+                    paths.foot(edge.kind, points),
+                    _label(plan, down, i, points[0], shapes_[source]) if edge.label else None,
+                    None if joins is None else edges[joins],
+                )
             )
         )
     return leaving
@@ -53,30 +57,35 @@ def arrows(plan: Plan, down: Down, shapes_: list[Rect]) -> list[list[Arrow]]:
 
 def _points(plan: Plan, down: Down, i: int, shapes_: list[Rect]) -> list[Point]:
     """Return an arrow's corners: where its legs meet, and where the first and last meet their boxes."""
-    way = plan.ways[i]
-    legs = way.legs
-    lie = [plan.across.x(i, n, leg) if leg.vertical else down.y(i, n, leg) for n, leg in enumerate(legs)]
-    bends = [(lie[n], lie[n + 1]) if legs[n].vertical else (lie[n + 1], lie[n]) for n in range(len(lie) - 1)]
-    source = shapes_[way.link.source]
-    if way.answers:
-        start = (source.right if way.leaves == "right" else source.x), lie[0]
+    link, legs, joins = plan.ways[i]
+    across, cells = plan.across, plan.grid.cells
+    lie = [across.x(i, n, leg) if leg.vertical else down.y(i, n, leg) for n, leg in enumerate(legs)]
+    source, target = link.source, link.target
+    first, last = legs[0], legs[-1]
+    if first.slot >= ANSWERS:
+        shape = shapes_[source]
+        start = (shape.right if first.end > first.start else shape.x), lie[0]
+    elif first.vertical:
+        start = lie[0], shapes_[source].y + shapes_[source].height / 2 + down.depth[source]
     else:
-        start = _port(plan, down, way, lie[0], source, leaves=True)
-    if way.joins is not None:
-        return [start, (plan.across.x(way.joins, 1, plan.ways[way.joins].legs[1]), lie[0])]
-    return [start, *bends, _port(plan, down, way, lie[-1], shapes_[way.link.target], leaves=False)]
+        start = _port(first.end > first.start, lie[0], shapes_[source], cells[source].node.kind)
+    if joins is not None:
+        return [start, (across.x(joins, 1, plan.ways[joins].legs[1]), lie[0])]
+    if last.vertical:
+        end = lie[-1], shapes_[target].y
+    else:
+        end = _port(last.end < last.start, lie[-1], shapes_[target], cells[target].node.kind)
+    bends = [(a, b) if leg.vertical else (b, a) for leg, a, b in zip(legs, lie, lie[1:], strict=False)]
+    return [start, *bends, end]
 
 
-def _port(plan: Plan, down: Down, way: Way, lie: float, shape: Rect, *, leaves: bool) -> Point:
-    """Return where a leg meets a box."""
-    cell, side = (way.link.source, way.leaves) if leaves else (way.link.target, way.enters)
-    x, y, w, h = shape
-    if side == "top":
-        return lie, y
-    if side == "bottom":
-        return lie, y + h / 2 + down.depth[cell]
-    inside = shapes.side(plan.grid.cells[cell].node.kind, w, h, lie - (y + h / 2), right=side == "right")
-    return round(x + w - inside if side == "right" else x + inside, 2), lie
+def _port(right: bool, y: float, shape: Rect, kind: Kind) -> Point:  # noqa: FBT001  a side
+    """Return where a level leg meets the right or left side of a box."""
+    x, top, w, h = shape
+    inside = 0.0
+    if kind is not Kind.STEP:
+        inside = round(shapes.side(kind, w, h, y - (top + h / 2), right=right), 2)
+    return (x + w - inside if right else x + inside), y
 
 
 def _label(plan: Plan, down: Down, i: int, port: Point, source: Rect) -> Label | None:
@@ -84,19 +93,22 @@ def _label(plan: Plan, down: Down, i: int, port: Point, source: Rect) -> Label |
     words = down.words.get(i) or plan.across.words.get(i)
     if words is None:
         return None
+    told, wide, tall = words
     way = plan.ways[i]
     x, _, w, _ = source
+    middle, top = x + w / 2, port[1] - tall / 2
     if way.answers:
-        ground = rect(x, port[1] - words.height / 2, w, words.height)
-    elif way.leaves == "bottom":
-        left = min(max(port[0] - words.width / 2, x), x + w - words.width)
-        ground = rect(left, port[1] + LABEL_GAP, words.width, words.height)
+        ground = Rect(x, top, w, tall)
     else:
-        left = x + w + LABEL_GAP if way.leaves == "right" else x - LABEL_GAP - words.width
-        ground = rect(left, port[1] - words.height / 2, words.width, words.height)
-    top = ground.y + (ground.height - block(len(words.lines))) / 2 + ASCENT
-    middle = ground.x + ground.width / 2
-    found = tuple(
-        [written(line, middle - width(line) / 2, top + n * LEADING) for n, line in enumerate(words.lines)]
-    )
-    return Label(ground, found, answer=way.answers)
+        if way.leaves == "bottom":
+            left, top = min(max(port[0] - wide / 2, x), x + w - wide), port[1] + LABEL_GAP
+        else:
+            left = x + w + LABEL_GAP if way.leaves == "right" else x - LABEL_GAP - wide
+        middle = left + wide / 2
+        ground = Rect(left, top, wide, tall)
+    y = top + (tall - block(len(told))) / 2 + ASCENT
+    found = [
+        text_line((middle - long / 2, y + n * LEADING, long, (run((line, middle - long / 2, long, False)),)))
+        for n, (line, long) in enumerate(told)
+    ]
+    return Label(ground, tuple(found), way.answers)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from pathwaygen.flowchart import paths, shapes
 from pathwaygen.flowchart.chart import Kind
-from pathwaygen.flowchart.drawing import Badge, Box, Clock, Rect, Run, TextLine
-from pathwaygen.flowchart.lettering import block, rect, written
+from pathwaygen.flowchart.drawing import Badge, Box, Clock, Rect, TextLine, maker
+from pathwaygen.flowchart.lettering import block, run, text_line, written
 from pathwaygen.flowchart.metrics import ASCENT, LEADING, width
 from pathwaygen.flowchart.sheets import box_id, prefix
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pathwaygen.flowchart.sheets import Plan
 
 
+_box = maker(Box)
 _UP = 3.75
 """From a baseline to the middle of a clock."""
 
@@ -46,59 +47,57 @@ def boxes(plan: Plan, down: Down, shapes_: list[Rect], leaving: list[list[Arrow]
     """
     copies = Counter(cell.node.id for cell in plan.grid.cells)
     before = prefix(plan.chart)
+    lanes, phases, columns = plan.chart.lanes, plan.chart.phases, plan.grid.columns
     for i, cell in enumerate(plan.grid.cells):
         node = cell.node
         x, y, w, h = shape = shapes_[i]
         lines, clocks, badge = _text(node, down.contents[i].rows, shape)
-        yield Box(
-            id=box_id(before, cell),
-            node=node,
-            copy=cell.copy,
-            copies=copies[node.id],
-            lane=plan.chart.lanes[plan.grid.columns[cell.column].lane].title,
-            phase=plan.chart.phases[cell.band].title,
-            rect=shape,
-            outline=paths.outline(node.kind, x, y, w, h),
-            inner=paths.outline(node.kind, x + 3, y + 3, w - 6, h - 6) if node.kind is Kind.EXIT else "",
-            lines=tuple(lines),
-            clocks=tuple(clocks),
-            badge=badge,
-            arrows=tuple(leaving[i]),
+        inner = paths.outline(node.kind, x + 3, y + 3, w - 6, h - 6) if node.kind is Kind.EXIT else ""
+        yield _box(
+            (
+                box_id(before, cell),
+                node,
+                cell.copy,
+                copies[node.id],
+                lanes[columns[cell.column].lane].title,
+                phases[cell.band].title,
+                shape,
+                paths.outline(node.kind, x, y, w, h),
+                inner,
+                lines,
+                clocks,
+                badge,
+                tuple(leaving[i]),
+            )
         )
 
 
-def _text(node: Node, rows: tuple[Row, ...], shape: Rect) -> tuple[list[TextLine], list[Clock], Badge | None]:
+_Texts = tuple[tuple[TextLine, ...], tuple[Clock, ...], Badge | None]
+
+
+def _text(node: Node, rows: tuple[Row, ...], shape: Rect) -> _Texts:
     """Return a node's text in the middle of its shape's height, with its clocks and its R mark."""
     x, y, w, h = shape
     base = y + (h - block(len(rows))) / 2 + ASCENT
     found, clocks = [], []
-    for n, row in enumerate(rows):
-        left, line_y = shapes.text_left(node, x, w, rows, n), base + n * LEADING
-        if row.clock:
-            center = round(left + shapes.CLOCK, 2), line_y - _UP
+    up = base
+    for row, left in zip(rows, shapes.lefts(node, x, w, rows), strict=True):
+        runs, wide, clock, _ = row
+        if clock:
+            center = left + shapes.CLOCK, up - _UP
             clocks.append(Clock(center, shapes.CLOCK, paths.hands(center, shapes.CLOCK)))
-        found.append(_line(row, left, line_y))
+        told = tuple([run((text, left + ahead, long, bold)) for text, ahead, long, bold in runs])
+        ahead = runs[0][1]
+        found.append(text_line((left + ahead, up, wide - ahead, told)))
+        up += LEADING
     badge = None
     if node.rehabilitation:
         badge = _badge(x + w - shapes.SIDE[node.kind] - shapes.BADGE + 3, base - ASCENT - 2)
-    return found, clocks, badge
-
-
-def _line(row: Row, left: float, y: float) -> TextLine:
-    """Return a line of a node's text: its bold lead, and the words after it."""
-    lead, text, wide, ahead, _, _ = row
-    left = round(left + (0.0 if lead else ahead), 2)
-    if not lead:
-        wide = width(text)
-        return TextLine(left, y, wide, (Run(text, left, wide),))
-    bold = Run(lead, left, width(lead, bold=True), bold=True)
-    if not text:
-        return TextLine(left, y, wide, (bold,))
-    return TextLine(left, y, round(wide, 2), (bold, Run(text, round(left + ahead, 2), width(text))))
+    return tuple(found), tuple(clocks), badge
 
 
 def _badge(x: float, y: float) -> Badge:
     """Return the R mark."""
     side = shapes.BADGE
     wide = width("R", bold=True)
-    return Badge(rect(x, y, side, side), written("R", x + (side - wide) / 2, y + side / 2 + 4, bold=True))
+    return Badge(Rect(x, y, side, side), written("R", x + (side - wide) / 2, y + side / 2 + 4, bold=True))

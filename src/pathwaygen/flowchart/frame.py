@@ -6,10 +6,9 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from pathwaygen.flowchart.across import MARGIN, STRIP
-from pathwaygen.flowchart.drawing import Band, Column, Notice
-from pathwaygen.flowchart.lettering import rect, written
+from pathwaygen.flowchart.drawing import Band, Column, Notice, Rect
+from pathwaygen.flowchart.lettering import written
 from pathwaygen.flowchart.metrics import ASCENT, DESCENT, LEADING, width
-from pathwaygen.flowchart.paths import rounded
 from pathwaygen.flowchart.sheets import prefix, xml_id
 from pathwaygen.flowchart.wrap import lines
 
@@ -40,7 +39,7 @@ def notice(chart: Chart, right: float) -> Notice | None:
     base = MARGIN + _PAD + ASCENT
     tall = (len(found) - 1) * LEADING + ASCENT + DESCENT + 2 * _PAD
     return Notice(
-        rect(MARGIN, MARGIN, right - 2 * MARGIN, tall),
+        Rect(MARGIN, MARGIN, right - 2 * MARGIN, tall),
         tuple(written(line, MARGIN + _PAD, base + n * LEADING, bold=True) for n, line in enumerate(found)),
         chart.marks,
     )
@@ -64,7 +63,7 @@ def headings(plan: Plan, above: float) -> tuple[float, tuple[Column, ...]]:
             written(line, left + (room - width(line, bold=True)) / 2, start + n * LEADING, bold=True)
             for n, line in enumerate(broken[i])
         )
-        heading = rect(left, above, room, tall)
+        heading = Rect(left, above, room, tall)
         columns.append(
             Column(f"{prefix(plan.chart)}-lane-{xml_id(lane.id)}", lane.title, heading, heading, found)
         )
@@ -74,7 +73,7 @@ def headings(plan: Plan, above: float) -> tuple[float, tuple[Column, ...]]:
 def stretched(column: Column, bottom: float) -> Column:
     """Return a lane that reaches down to the last band's end."""
     x, y, wide, _ = column.rect
-    return Column(column.id, column.title, rect(x, y, wide, bottom - y), column.heading, column.lines)
+    return Column(column.id, column.title, Rect(x, y, wide, bottom - y), column.heading, column.lines)
 
 
 def least_band(plan: Plan) -> float:
@@ -87,8 +86,8 @@ def band(plan: Plan, down: Down, place: int) -> Band:
     """Return a phase with its title, laid out level around ``pivot`` and turned upright in the template."""
     upper, lower = down.bands[place]
     phase = plan.chart.phases[place]
-    pivot = rounded(MARGIN + STRIP / 2), rounded((upper + lower) / 2)
+    pivot = MARGIN + STRIP / 2, (upper + lower) / 2
     title = written(phase.title, -width(phase.title, bold=True) / 2, (ASCENT - DESCENT) / 2, bold=True)
-    whole = rect(MARGIN, upper, plan.across.width - 2 * MARGIN, lower - upper)
-    strip = rect(MARGIN, upper, STRIP, lower - upper)
+    whole = Rect(MARGIN, upper, plan.across.width - 2 * MARGIN, lower - upper)
+    strip = Rect(MARGIN, upper, STRIP, lower - upper)
     return Band(f"{prefix(plan.chart)}-phase-{xml_id(phase.id)}", phase.title, whole, strip, title, pivot)

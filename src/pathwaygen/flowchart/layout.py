@@ -13,7 +13,6 @@ from pathwaygen.flowchart.boxes import boxes, rects
 from pathwaygen.flowchart.drawing import Drawing
 from pathwaygen.flowchart.legend import legend
 from pathwaygen.flowchart.metrics import SIZE
-from pathwaygen.flowchart.paths import rounded
 from pathwaygen.flowchart.sheets import POINT, plan, prefix
 from pathwaygen.flowchart.sound import sound
 
@@ -42,14 +41,14 @@ def draw(chart: Chart) -> Drawing:
         id=prefix(chart),
         title=found.chart.title,
         language=chart.language,
-        width=rounded(right),
-        height=rounded(key.rect.bottom + MARGIN),
+        width=right,
+        height=key.rect.bottom + MARGIN,
         paper=found.paper.name,
-        point_size=rounded(min(SIZE, found.paper.millimetres * POINT * SIZE / right)),
+        point_size=round(min(SIZE, found.paper.millimetres * POINT * SIZE / right), 2),
         bands=tuple(frame.band(found, down, place) for place in sorted(down.bands)),
         columns=tuple(frame.stretched(column, down.bottom) for column in columns),
         boxes=tuple(boxes(found, down, shapes, arrows(found, down, shapes))),
         legend=key,
-        breaks=tuple(rounded(y) for y in down.cuts[1:-1]),
+        breaks=tuple(y for y in down.cuts[1:-1]),
         notice=notice,
     )

@@ -8,8 +8,7 @@ from pathwaygen.flowchart import paths, shapes
 from pathwaygen.flowchart.chart import Chart, EdgeKind, Kind
 from pathwaygen.flowchart.drawing import Badge, Clock, Legend, Rect, Sign
 from pathwaygen.flowchart.lettering import written
-from pathwaygen.flowchart.metrics import ASCENT, SIZE, width
-from pathwaygen.flowchart.paths import rounded
+from pathwaygen.flowchart.metrics import ASCENT, width
 from pathwaygen.flowchart.words import WORDS
 
 if TYPE_CHECKING:
@@ -20,6 +19,8 @@ _SYMBOL = 30.0
 _TALL = 14.0
 _GAP = 6.0
 _BETWEEN = 16.0
+_BASE = 3.75
+"""From the middle of a row to its baseline."""
 
 
 _FORKS: dict[str, EdgeKind] = {"all": "all", "any": "any"}
@@ -54,7 +55,7 @@ def legend(chart: Chart, returns: frozenset[str], *, x: float, y: float, right: 
         signs.append(_sign(entry, left, top))
         left += wide + _BETWEEN
     bottom = top + (_ROW if signs else 0) + 4
-    rect = Rect(rounded(x), rounded(y), rounded(right - x), rounded(bottom - y))
+    rect = Rect(x, y, right - x, bottom - y)
     return Legend(heading, rect, tuple(signs))
 
 
@@ -85,8 +86,8 @@ def _entries(chart: Chart, returns: frozenset[str]) -> Iterator[_Entry]:
 def _sign(entry: _Entry, x: float, y: float) -> Sign:
     """Return a symbol with its words to the right."""
     middle = y + _TALL / 2
-    line = written(entry.text, x + _SYMBOL + _GAP, middle + SIZE * 0.35)
-    rect = Rect(rounded(x), rounded(y), _SYMBOL, _TALL)
+    line = written(entry.text, x + _SYMBOL + _GAP, middle + _BASE)
+    rect = Rect(x, y, _SYMBOL, _TALL)
     path = inner = head = foot = ""
     clock: Clock | None = None
     badge: Badge | None = None
@@ -95,11 +96,11 @@ def _sign(entry: _Entry, x: float, y: float) -> Sign:
         if entry.symbol == Kind.EXIT:
             inner = paths.outline(Kind.EXIT, x + 2.5, y + 2.5, _SYMBOL - 5, _TALL - 5)
     elif entry.symbol == "time":
-        center = rounded(x + _SYMBOL / 2), rounded(middle)
+        center = x + _SYMBOL / 2, middle
         clock = Clock(center, shapes.CLOCK, paths.hands(center, shapes.CLOCK))
     elif entry.symbol == "rehabilitation":
         badge = Badge(
-            Rect(rounded(x + (_SYMBOL - _TALL) / 2), rounded(y), _TALL, _TALL),
+            Rect(x + (_SYMBOL - _TALL) / 2, y, _TALL, _TALL),
             written("R", x + (_SYMBOL - width("R", bold=True)) / 2, middle + 4, bold=True),
         )
     else:

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from pathwaygen.flowchart.drawing import Rect, Run, TextLine
+from pathwaygen.flowchart.drawing import Rect, Run, TextLine, maker
 from pathwaygen.flowchart.metrics import ASCENT, DESCENT, LEADING, width
-from pathwaygen.flowchart.paths import rounded
+
+run, text_line, rectangle = maker(Run), maker(TextLine), maker(Rect)
 
 
 def written(text: str, x: float, y: float, *, bold: bool = False) -> TextLine:
     """Return one line in one face, from the left end of its baseline."""
-    wide, left = width(text, bold=bold), rounded(x)
-    return TextLine(left, rounded(y), wide, (Run(text, left, wide, bold),))
-
-
-def rect(x: float, y: float, w: float, h: float) -> Rect:
-    """Return a rectangle as it is printed."""
-    return Rect(round(x, 2), round(y, 2), round(w, 2), round(h, 2))
+    wide = width(text, bold=bold)
+    return text_line((x, y, wide, (run((text, x, wide, bold)),)))
 
 
 def block(count: int) -> float:

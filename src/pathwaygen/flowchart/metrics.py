@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import unicodedata
 from functools import cache, lru_cache
+from math import ceil
 
 from pathwaygen import resources
 
@@ -46,7 +47,18 @@ def table(*, bold: bool) -> Widths:
 @lru_cache(maxsize=16384)
 def width(text: str, *, bold: bool = False) -> float:
     """Return the width of a line in drawing units; an unknown character counts as a whole em."""
-    return round(sum(map(table(bold=bold).__getitem__, text)), 2)
+    return whole(advance(text, bold))
+
+
+@lru_cache(maxsize=16384)
+def advance(text: str, bold: bool) -> float:  # noqa: FBT001  called for every word
+    """Return the same before it is rounded up, so that widths of words can be added."""
+    return sum(map(table(bold=bold).__getitem__, text))
+
+
+def whole(advance: float) -> float:
+    """Return a width in whole quarters of a unit: sums and halves of it are exact, and need no rounding."""
+    return ceil(advance * 4) / 4
 
 
 @lru_cache(maxsize=4096)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pathwaygen.flowchart import shapes
@@ -21,11 +22,6 @@ _BEND = 4.0
 _FOOT = 2.8
 
 
-def rounded(value: float) -> float:
-    """Return a coordinate as it is printed: two decimals, and never a negative zero."""
-    return round(value, 2) + 0.0
-
-
 def closed(points: Sequence[Point]) -> str:
     """Return a polygon."""
     return f"M{'L'.join([f'{x:g} {y:g}' for x, y in points])}Z"
@@ -33,15 +29,18 @@ def closed(points: Sequence[Point]) -> str:
 
 def outline(kind: Kind, x: float, y: float, w: float, h: float) -> str:
     """Return the outline of a node's shape; a step's corners are slightly rounded, an exit's fully."""
-    if kind in {Kind.DECISION, Kind.CONTINUATION}:
+    if kind is Kind.DECISION or kind is Kind.CONTINUATION:
         return closed(shapes.corners(kind, x, y, w, h))
     r = 4.0 if kind is Kind.STEP else min(shapes.ROUND, h / 2, w / 2)
     across, down = w - 2 * r, h - 2 * r
-    return _SIDES % (x + r, y, across, r, r, r, r, down, r, r, r, r, across, r, r, r, r, down, r, r, r, r)
+    return _sides(r) % (x + r, y, across, down, across, down)
 
 
-_ARC = "a%g %g 0 0 1 "
-_SIDES = f"M%g %gh%g{_ARC}%g %gv%g{_ARC}-%g %gh-%g{_ARC}-%g -%gv-%g{_ARC}%g -%gZ"
+@lru_cache(maxsize=64)
+def _sides(r: float) -> str:
+    """Return a rounded rectangle clockwise from its upper left, its corners of one radius."""
+    arc = f"a{r:g} {r:g} 0 0 1 "
+    return f"M%g %gh%g{arc}{r:g} {r:g}v%g{arc}-{r:g} {r:g}h-%g{arc}-{r:g} -{r:g}v-%g{arc}{r:g} -{r:g}Z"
 
 
 def line(points: Sequence[Point], *, ends: bool = True) -> str:
@@ -53,11 +52,11 @@ def line(points: Sequence[Point], *, ends: bool = True) -> str:
         if px == x:
             reach = min(_BEND, abs(y - py) / 2, abs(nx - x) / 2)
             before, after = (reach if y > py else -reach), (reach if nx > x else -reach)
-            parts.append(f"V{y - before:g}Q{x:g} {y:g} {x + after:g} {y:g}")
+            parts.append(f"V{y - before:g}{_bend(0.0, before, after, before)}")
         else:
             reach = min(_BEND, abs(x - px) / 2, abs(ny - y) / 2)
             before, after = (reach if x > px else -reach), (reach if ny > y else -reach)
-            parts.append(f"H{x - before:g}Q{x:g} {y:g} {x:g} {y + after:g}")
+            parts.append(f"H{x - before:g}{_bend(before, 0.0, before, after)}")
         px, py, x, y = x, y, nx, ny
     short = HEAD * 0.7 if ends else 0.0
     if px == x:
@@ -67,13 +66,24 @@ def line(points: Sequence[Point], *, ends: bool = True) -> str:
     return "".join(parts)
 
 
+@lru_cache(maxsize=256)
+def _bend(x: float, y: float, to_x: float, to_y: float) -> str:
+    """Return a rounded corner from where the line stands, by way of the corner itself."""
+    return f"q{x:g} {y:g} {to_x:g} {to_y:g}"
+
+
 def head(points: Sequence[Point]) -> str:
     """Return the head at the end of an arrow."""
-    x, y = points[-1]
-    ux, uy = _direction(points[-2], points[-1])
-    bx, by = x - ux * HEAD, y - uy * HEAD
-    wx, wy = uy * _HALF, ux * _HALF
-    return f"M{x:g} {y:g}L{bx - wx:g} {by + wy:g}L{bx + wx:g} {by - wy:g}Z"
+    (ax, ay), (x, y) = points[-2:]
+    if abs(x - ax) >= abs(y - ay):
+        return (_RIGHT if x > ax else _LEFT) % (x, y)
+    return (_DOWN if y > ay else _UP) % (x, y)
+
+
+_RIGHT = f"M%g %gl-{HEAD:g} -{_HALF:g}v{2 * _HALF:g}Z"
+_LEFT = f"M%g %gl{HEAD:g} {_HALF:g}v-{2 * _HALF:g}Z"
+_DOWN = f"M%g %gl{_HALF:g} -{HEAD:g}h-{2 * _HALF:g}Z"
+_UP = f"M%g %gl-{_HALF:g} {HEAD:g}h{2 * _HALF:g}Z"
 
 
 def foot(kind: EdgeKind, points: Sequence[Point]) -> str:

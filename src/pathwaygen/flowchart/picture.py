@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from markupsafe import escape
 
+from pathwaygen.flowchart.drawing import maker
 from pathwaygen.flowchart.spoken import arrow_name, box_name
 from pathwaygen.flowchart.words import WORDS
 
@@ -23,14 +24,8 @@ if TYPE_CHECKING:
 _SPECIAL = re.compile("[&<>\"']")
 
 
-class Text(NamedTuple):
-    """A stretch of text in one face, at the left end of its baseline."""
-
-    x: float
-    y: float
-    width: float
-    bold: bool
-    text: str
+Text = tuple[float, float, float, bool, str]
+"""A stretch of text in one face: the left end of its baseline, its width, whether it is bold, its words."""
 
 
 class Shape(NamedTuple):
@@ -77,6 +72,9 @@ class Shape(NamedTuple):
     clocks: tuple[tuple[float, float, float, str], ...]
     badge: tuple[tuple[float, float, float, float, float, float], ...]
     texts: list[Text]
+
+
+_shape = maker(Shape)
 
 
 class Stripe(NamedTuple):
@@ -164,57 +162,61 @@ def safe(text: str) -> str:
 
 def texts(lines: Iterable[TextLine]) -> list[Text]:
     """Return lines of text as stretches in one face."""
-    return [Text(x, line.y, wide, bold, safe(text)) for line in lines for text, x, wide, bold in line.runs]
+    return [(x, y, wide, bold, safe(text)) for _, y, _, runs in lines for text, x, wide, bold in runs]
 
 
 def _box(box: Box, words: Words) -> Shape:
     node, badge = box.node, box.badge
-    return Shape(
-        box.id,
-        safe(node.id),
-        None,
-        safe(node.href) if node.href else None,
-        safe(box_name(box, words)),
-        safe(node.note) if node.note else None,
-        f"box {node.kind.value}",
-        box.outline,
-        box.inner,
-        "",
-        "",
-        None,
-        "",
-        "",
-        (),
-        (),
-        tuple([(*center, radius, hands) for center, radius, hands in box.clocks]),
-        ((*badge.rect, badge.text.x, badge.text.y),) if badge else (),
-        texts(box.lines),
+    return _shape(
+        (
+            box.id,
+            safe(node.id),
+            None,
+            safe(node.href) if node.href else None,
+            safe(box_name(box, words)),
+            safe(node.note) if node.note else None,
+            f"box {node.kind.value}",
+            box.outline,
+            box.inner,
+            "",
+            "",
+            None,
+            "",
+            "",
+            (),
+            (),
+            tuple([(*center, radius, hands) for center, radius, hands in box.clocks]),
+            ((*badge.rect, badge.text.x, badge.text.y),) if badge else (),
+            texts(box.lines),
+        )
     )
 
 
 def _arrow(arrow: Arrow, words: Words) -> Shape:
     kind, label = arrow.edge.kind, arrow.label
     look = f"line{' returns' if arrow.returns else ''}{' conditional' if kind == 'conditional' else ''}"
-    return Shape(
-        arrow.id,
-        None,
-        safe(arrow.edge.id),
-        None,
-        safe(arrow_name(arrow, words)),
-        None,
-        look,
-        arrow.path,
-        "",
-        arrow.source_box,
-        arrow.target_box,
-        arrow.joins,
-        "tip back" if arrow.returns else "tip",
-        arrow.head,
-        ((kind, arrow.foot),) if arrow.foot else (),
-        (("answer" if label.answer else "ground", *label.rect),) if label else (),
-        (),
-        (),
-        texts(label.lines) if label else [],
+    return _shape(
+        (
+            arrow.id,
+            None,
+            safe(arrow.edge.id),
+            None,
+            safe(arrow_name(arrow, words)),
+            None,
+            look,
+            arrow.path,
+            "",
+            arrow.source_box,
+            arrow.target_box,
+            arrow.joins,
+            "tip back" if arrow.returns else "tip",
+            arrow.head,
+            ((kind, arrow.foot),) if arrow.foot else (),
+            (("answer" if label.answer else "ground", *label.rect),) if label else (),
+            (),
+            (),
+            texts(label.lines) if label else [],
+        )
     )
 
 
@@ -222,24 +224,26 @@ def _sign(sign: Sign) -> Shape:
     clock, badge = sign.clock, sign.badge
     shape = not sign.head
     look = f"box {sign.symbol}" if shape else f"line {sign.symbol}"
-    return Shape(
-        "",
-        None,
-        None,
-        None,
-        "",
-        None,
-        look,
-        sign.path,
-        sign.inner,
-        "",
-        "",
-        None,
-        "tip back" if sign.symbol == "returns" else "tip",
-        sign.head,
-        ((sign.symbol, sign.foot),) if sign.foot else (),
-        (),
-        ((*clock.center, clock.radius, clock.hands),) if clock else (),
-        ((*badge.rect, badge.text.x, badge.text.y),) if badge else (),
-        texts([sign.line]),
+    return _shape(
+        (
+            "",
+            None,
+            None,
+            None,
+            "",
+            None,
+            look,
+            sign.path,
+            sign.inner,
+            "",
+            "",
+            None,
+            "tip back" if sign.symbol == "returns" else "tip",
+            sign.head,
+            ((sign.symbol, sign.foot),) if sign.foot else (),
+            (),
+            ((*clock.center, clock.radius, clock.hands),) if clock else (),
+            ((*badge.rect, badge.text.x, badge.text.y),) if badge else (),
+            texts([sign.line]),
+        )
     )

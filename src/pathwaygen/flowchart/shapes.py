@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from pathwaygen.flowchart.chart import Kind, Language, Node
 from pathwaygen.flowchart.metrics import ASCENT, DESCENT, LEADING, width
 from pathwaygen.flowchart.words import prefix
-from pathwaygen.flowchart.wrap import lines
+from pathwaygen.flowchart.wrap import measured
 
 if TYPE_CHECKING:
     from pathwaygen.flowchart.drawing import Point
@@ -20,7 +20,7 @@ ROUND = 13.0
 """The radius of an entry's and an exit's corners, at most."""
 BADGE = 14.0
 """The side of the R mark."""
-CLOCK = 4.2
+CLOCK = 4.25
 """The radius of the clock before a time limit."""
 _CLOCK_ROOM = 2 * CLOCK + 4
 SIDE = {Kind.STEP: 7.0, Kind.ENTRY: 9.0, Kind.EXIT: 9.0, Kind.DECISION: SLANT + 1, Kind.CONTINUATION: 8.0}
@@ -31,18 +31,15 @@ class Row(NamedTuple):
     """One line of a node's text.
 
     Attributes:
-        lead: The bold words it begins with.
-        text: The words after them.
+        runs: Its stretches in one face: the words, how far from its left end they begin, their width, whether
+            they are bold.
         width: From its left end, a clock included, to its right.
-        ahead: How far from its left end ``text`` begins.
         clock: Whether a clock stands before it.
         time: Whether it belongs to a time limit.
     """
 
-    lead: str
-    text: str
+    runs: tuple[tuple[str, float, float, bool], ...]
     width: float
-    ahead: float = 0.0
     clock: bool = False
     time: bool = False
 
@@ -62,8 +59,8 @@ def content(node: Node, language: Language, room: float) -> Content:
     taken = BADGE + 2 if node.rehabilitation else 0.0
     rows = _title_rows(title, lead, inner, taken)
     for time in node.drawn_times:
-        for i, line in enumerate(lines(time, inner - _CLOCK_ROOM)):
-            rows.append(Row("", line, width(line) + _CLOCK_ROOM, _CLOCK_ROOM, clock=i == 0, time=True))
+        for i, (line, wide) in enumerate(measured(time, inner - _CLOCK_ROOM)):
+            rows.append(Row(((line, _CLOCK_ROOM, wide, False),), wide + _CLOCK_ROOM, i == 0, True))  # noqa: FBT003
     height = len(rows) * LEADING - (LEADING - ASCENT - DESCENT) + 2 * PAD
     return Content(tuple(rows), max(height, 28.0))
 
@@ -71,32 +68,37 @@ def content(node: Node, language: Language, room: float) -> Content:
 def _title_rows(title: str, lead: str | None, inner: float, taken: float) -> list[Row]:
     """Return the title's lines, the first with the bold lead before it and ``taken`` kept free beside it."""
     if not lead:
-        found = lines(title, inner, first=inner - taken)
-        return [_plain(line) for line in (found if found[0] else lines(title, inner - taken))]
+        found = measured(title, inner, first=inner - taken)
+        return [_plain(line) for line in (found if found[0][0] else measured(title, inner - taken))]
     ahead = width(f"{lead} ", bold=True)
     if ahead > (inner - taken) * 0.6:
-        heads = [Row(line, "", width(line, bold=True)) for line in lines(lead, inner - taken, bold=True)]
-        return heads + [_plain(line) for line in lines(title, inner) if line]
-    found = lines(title, inner, first=inner - taken - ahead)
-    first = Row(lead, found[0], ahead + width(found[0]), ahead)
-    if not found[0]:
-        first = Row(lead, "", width(lead, bold=True))
-    return [first, *(_plain(line) for line in found[1:])]
+        heads = measured(lead, inner - taken, bold=True)
+        bold = [Row(((line, 0.0, wide, True),), wide) for line, wide in heads]
+        return bold + [_plain(line) for line in measured(title, inner) if line[0]]
+    (text, wide), *rest = measured(title, inner, first=inner - taken - ahead)
+    led = lead, 0.0, width(lead, bold=True), True
+    first = Row((led, (text, ahead, wide, False)), ahead + wide) if text else Row((led,), led[2])
+    return [first, *(_plain(line) for line in rest)]
 
 
-def _plain(line: str) -> Row:
-    return Row("", line, width(line))
+def _plain(line: tuple[str, float]) -> Row:
+    text, wide = line
+    return Row(((text, 0.0, wide, False),), wide)
 
 
-def text_left(node: Node, x: float, room: float, rows: tuple[Row, ...], i: int) -> float:
-    """Return where line ``i`` begins: at the left in a step, in the middle of any other shape."""
+def lefts(node: Node, x: float, room: float, rows: tuple[Row, ...]) -> list[float]:
+    """Return where each line begins: at the left in a step, in the middle of any other shape.
+
+    Time limits begin below each other, their longest in the middle.
+    """
     if node.kind is Kind.STEP:
-        return x + SIDE[node.kind]
-    span = max(row.width for row in rows if row.time) if rows[i].time else rows[i].width
+        return [x + SIDE[node.kind]] * len(rows)
     inner = room - (SLANT if node.kind is Kind.CONTINUATION else 0)
-    if node.rehabilitation and i == 0:
-        inner -= BADGE + 2
-    return x + (inner - span) / 2
+    longest = max((row.width for row in rows if row.time), default=0.0)
+    found = [x + (inner - (longest if row.time else row.width)) / 2 for row in rows]
+    if node.rehabilitation:
+        found[0] = x + (inner - BADGE - 2 - rows[0].width) / 2
+    return found
 
 
 def corners(kind: Kind, x: float, y: float, w: float, h: float) -> tuple[Point, ...]:
@@ -132,7 +134,7 @@ def side(kind: Kind, w: float, h: float, dy: float, *, right: bool) -> float:
     """Return how far inside the upright side the shape's own edge lies, ``dy`` from its middle."""
     if kind is Kind.DECISION or (kind is Kind.CONTINUATION and right):
         return SLANT * min(1.0, abs(dy) / (h / 2))
-    if kind in {Kind.ENTRY, Kind.EXIT}:
+    if kind is Kind.ENTRY or kind is Kind.EXIT:
         r = min(ROUND, h / 2, w / 2)
         over = abs(dy) - (h / 2 - r)
         return r - (r * r - min(over, r) ** 2) ** 0.5 if over > 0 else 0.0

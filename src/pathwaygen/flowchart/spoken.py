@@ -12,14 +12,17 @@ if TYPE_CHECKING:
 def box_name(box: Box, words: Words) -> str:
     """Return what a box is called: its kind, letter and title, its limits, and where it stands."""
     node = box.node
-    said = [words.kinds[node.kind], f" {node.label}: " if node.label else ": ", _stopped(node.title)]
-    said += [f" {words.limit}: {_stopped(time)}" for time in node.times]
+    said = f"{words.kinds[node.kind]} {node.label}: " if node.label else f"{words.kinds[node.kind]}: "
+    said += _stopped(node.title)
+    for time in node.times:
+        said += f" {words.limit}: {_stopped(time)}"
     if node.rehabilitation:
-        said.append(f" {words.includes}.")
-    said += [f" {_stopped(place)}" for place in (box.lane, box.phase) if place]
-    if box.copies > 1:
-        said.append(f" {words.shown.format(box.copies)}.")
-    return "".join(said)
+        said += f" {words.includes}."
+    if box.lane:
+        said += f" {_stopped(box.lane)}"
+    if box.phase:
+        said += f" {_stopped(box.phase)}"
+    return f"{said} {words.shown.format(box.copies)}." if box.copies > 1 else said
 
 
 def arrow_name(arrow: Arrow, words: Words) -> str:
@@ -33,4 +36,4 @@ def arrow_name(arrow: Arrow, words: Words) -> str:
 
 def _stopped(text: str) -> str:
     """Return a text as a sentence."""
-    return text if text[-1:] in {".", "?", "!", ":"} else f"{text}."
+    return text if text.endswith((".", "?", "!", ":")) else f"{text}."

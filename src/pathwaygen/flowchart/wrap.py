@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from itertools import accumulate, pairwise
+from math import floor
 
-from pathwaygen.flowchart.metrics import table, width
+from pathwaygen.flowchart.metrics import advance, table, whole, width
 
 _TAILS = (
     "analys|ansvar|artros|avdelning|avslut|bedömning|behov|behandling|beslut|besvär|besök|diagnos|"
@@ -34,9 +35,16 @@ _LEAST = 3
 """Letters that must stand on each side of a hyphen of ours."""
 
 
-@lru_cache(maxsize=8192)
 def lines(text: str, room: float, *, bold: bool = False, first: float | None = None) -> tuple[str, ...]:
-    """Return the text in lines no wider than ``room``.
+    """Return the text in lines no wider than ``room``; see ``measured``."""
+    return tuple([line for line, _ in measured(text, room, bold=bold, first=first)])
+
+
+@lru_cache(maxsize=8192)
+def measured(
+    text: str, room: float, *, bold: bool = False, first: float | None = None
+) -> tuple[tuple[str, float], ...]:
+    """Return the text in lines no wider than ``room``, each with its width.
 
     Args:
         text: One line of cleaned text.
@@ -45,31 +53,34 @@ def lines(text: str, room: float, *, bold: bool = False, first: float | None = N
         first: The width of the first line, where something stands beside it. The line is left empty where
             the first word would have to be broken there, but fits the next.
     """
-    return _whole_words(text, room, room if first is None else first, bold=bold) or _broken(
-        text, room, first, bold=bold
-    )
+    found = _whole_words(text, room, room if first is None else first, bold=bold)
+    if found:
+        return found
+    return tuple([(line, width(line, bold=bold)) for line in _broken(text, room, first, bold=bold)])
 
 
-def _whole_words(text: str, room: float, left: float, *, bold: bool) -> tuple[str, ...]:
-    """Return the lines of a text where no word need be broken, else nothing."""
+def _whole_words(text: str, room: float, left: float, *, bold: bool) -> tuple[tuple[str, float], ...]:
+    """Return the lines of a text where no word need be broken, with their widths, else nothing."""
     if _BREAKABLE.search(text):
         return ()
-    widths = table(bold=bold)
-    blank = widths[" "]
-    done: list[str] = []
-    line, used = "", 0.0
+    blank = advance(" ", bold)
+    room = floor(room * 4) / 4 + _SLACK
+    left = floor(left * 4) / 4 + _SLACK
+    done: list[tuple[str, float]] = []
+    line: list[str] = []
+    used = 0.0
     for word in text.split(" "):
-        wide = sum(map(widths.__getitem__, word))
-        if wide > room - _SLACK:
+        wide = advance(word, bold)
+        if wide > room:
             return ()
-        if line and used + blank + wide <= left - _SLACK:
-            line, used = f"{line} {word}", used + blank + wide
-        elif not line and wide <= left - _SLACK:
-            line, used = word, wide
+        after = used + blank + wide if line else wide
+        if after <= left:
+            line.append(word)
+            used = after
         else:
-            done.append(line)
-            line, used, left = word, wide, room
-    return (*done, line)
+            done.append((" ".join(line), whole(used)))
+            line, used, left = [word], wide, room
+    return (*done, (" ".join(line), whole(used)))
 
 
 def _broken(text: str, room: float, first: float | None, *, bold: bool) -> tuple[str, ...]:
