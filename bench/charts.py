@@ -13,6 +13,14 @@ PATHWAYS = Path(__file__).parents[1] / "pathways"
 PHASES = (Phase("u", "Utredning"), Phase("b", "Behandling"), Phase("f", "Uppföljning"))
 
 
+_DOES = ("Bedömning", "Planering", "Uppföljning", "Genomgång", "Information", "Förberedelse", "Utvärdering")
+_WHAT = (
+    *("av behov och åtgärder", "av läkemedelsbehandling", "med patient och närstående"),
+    *("inför fortsatt rehabilitering", "av funktion och aktivitet"),
+)
+_ASKED = ("målen uppfyllda", "behandlingen tillräcklig", "fler insatser aktuella", "diagnosen säkerställd")
+
+
 def real() -> dict[str, Chart]:
     """Return the charts of all real pathways, by name."""
     found = {}
@@ -20,6 +28,11 @@ def real() -> dict[str, Chart]:
         if pathway := loader.load(file).pathway:
             found[file.stem] = chart(pathway)
     return found
+
+
+def _title(i: int, *, decides: bool) -> str:
+    """Return a title that no other block near it has."""
+    return f"Är {_ASKED[i // 5 % 4]}?" if decides else f"{_DOES[i % 7]} {_WHAT[i % 5]}"
 
 
 def made(blocks: int, *, lanes: int = 5) -> Chart:
@@ -33,7 +46,7 @@ def made(blocks: int, *, lanes: int = 5) -> Chart:
             Node(
                 f"B{i}",
                 Kind.DECISION if decides else Kind.STEP,
-                "Är målen uppfyllda?" if decides else "Bedömning av behov och planering av åtgärder",
+                _title(i, decides=decides),
                 f"B{i}",
                 (PHASES[min(2, i * 3 // blocks)].id,),
                 f"l{chance.randrange(lanes)}",

@@ -36,7 +36,7 @@ _FLAT = 16.0
 
 
 class Words(NamedTuple):
-    """An arrow's words, broken to the room they have: each line with its width, and the size of their ground."""
+    """An arrow's words: its lines with their widths, broken to the room they have; its ground's size."""
 
     lines: tuple[tuple[str, float], ...]
     width: float
@@ -88,6 +88,8 @@ class Routed:
         track: The track of each upright leg in a gutter, by way and leg.
         counts: How many tracks each gutter has.
         labels: The words that stand beside a box, by the position of their way.
+        before: The room that each gutter needs beside the boxes before it, for all but words.
+        after: The same beside the boxes after it.
     """
 
     grid: Grid
@@ -95,6 +97,8 @@ class Routed:
     track: dict[tuple[int, int], int]
     counts: list[int]
     labels: dict[int, str]
+    before: tuple[float, ...]
+    after: tuple[float, ...]
 
 
 def routed(grid: Grid, ways: tuple[Way, ...]) -> Routed:
@@ -104,7 +108,7 @@ def routed(grid: Grid, ways: tuple[Way, ...]) -> Routed:
         for i, way in enumerate(ways)
         if way.link.edge.drawn and way.leaves != "bottom" and not way.answers
     }
-    return Routed(grid, ways, *_gutter_tracks(grid, ways), labels)
+    return Routed(grid, ways, *_gutter_tracks(grid, ways), labels, *_zones(grid, ways))
 
 
 def measure(found: Routed, *, limit: float, label_room: float, narrow: bool = False) -> Across | None:
@@ -118,7 +122,11 @@ def measure(found: Routed, *, limit: float, label_room: float, narrow: bool = Fa
     """
     grid, counts = found.grid, found.counts
     words = {i: broken(label, label_room) for i, label in found.labels.items()}
-    before, after = _zones(grid, found.ways, words)
+    before, after = list(found.before), list(found.after)
+    for i, said in words.items():
+        leg = found.ways[i].legs[0]
+        zone, g = (before, (leg.start + 1) // 2) if leg.end > leg.start else (after, leg.start // 2)
+        zone[g] = max(zone[g], said.width + 2 * LABEL_GAP)
     gutters = []
     for g in range(len(grid.columns) + 1):
         inner = (counts[g] - 1) * PITCH if counts[g] else 0.0
@@ -178,26 +186,24 @@ def _upright(way: Way, n: int) -> tracks.Stretch:
     from_side = 1 if before.start > before.end else -1
     to_side = 1 if after.end > after.start else -1
     if start <= end:
-        return tracks.Stretch(start, end, from_side, to_side)
-    return tracks.Stretch(end, start, to_side, from_side)
+        return tracks.stretch((start, end, from_side, to_side))
+    return tracks.stretch((end, start, to_side, from_side))
 
 
-def _zones(grid: Grid, ways: tuple[Way, ...], words: dict[int, Words]) -> tuple[list[float], list[float]]:
-    """Return the room each gutter needs beside the boxes before it and after it."""
+def _zones(grid: Grid, ways: tuple[Way, ...]) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    """Return the room each gutter needs beside the boxes before it and after it, for arrows without words."""
     before = [BARE] * (len(grid.columns) + 1)
     after = list(before)
-    for i, way in enumerate(ways):
-        first, last = way.legs[0], way.legs[-1]
-        if not first.vertical:
-            need = words[i].width + 2 * LABEL_GAP if i in words else DEPARTURE
-            g = (first.start + 1) // 2 if first.end > first.start else first.start // 2
-            zone = before if first.end > first.start else after
-            zone[g] = max(zone[g], need)
-        if not last.vertical and way.joins is None:
-            g = (last.end + 1) // 2 if last.end < last.start else last.end // 2
-            zone = before if last.end < last.start else after
-            zone[g] = max(zone[g], ARRIVAL)
-    return before, after
+    for _, legs, joins in ways:
+        vertical, _, _, start, end = legs[0]
+        if not vertical:
+            zone, g = (before, (start + 1) // 2) if end > start else (after, start // 2)
+            zone[g] = max(zone[g], DEPARTURE)
+        vertical, _, _, start, end = legs[-1]
+        if not vertical and joins is None:
+            zone, g = (before, (end + 1) // 2) if end < start else (after, end // 2)
+            zone[g] = ARRIVAL
+    return tuple(before), tuple(after)
 
 
 def _columns(grid: Grid, room: float, *, narrow: bool) -> list[float] | None:

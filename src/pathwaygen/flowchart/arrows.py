@@ -8,7 +8,7 @@ from pathwaygen.flowchart import paths, shapes
 from pathwaygen.flowchart.across import LABEL_GAP
 from pathwaygen.flowchart.chart import Kind
 from pathwaygen.flowchart.drawing import Arrow, Label, Rect, maker
-from pathwaygen.flowchart.lettering import block, run, text_line
+from pathwaygen.flowchart.lettering import block, run
 from pathwaygen.flowchart.metrics import ASCENT, LEADING
 from pathwaygen.flowchart.routing import ANSWERS
 from pathwaygen.flowchart.sheets import box_id, prefix, xml_id
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathwaygen.flowchart.drawing import Point
     from pathwaygen.flowchart.sheets import Plan
 
-_arrow = maker(Arrow)
+_arrow, _words, _rect = maker(Arrow), maker(Label), maker(Rect)
 
 
 def arrows(plan: Plan, down: Down, shapes_: list[Rect]) -> list[list[Arrow]]:
@@ -98,17 +98,16 @@ def _label(plan: Plan, down: Down, i: int, port: Point, source: Rect) -> Label |
     x, _, w, _ = source
     middle, top = x + w / 2, port[1] - tall / 2
     if way.answers:
-        ground = Rect(x, top, w, tall)
+        ground = _rect((x, top, w, tall))
     else:
         if way.leaves == "bottom":
             left, top = min(max(port[0] - wide / 2, x), x + w - wide), port[1] + LABEL_GAP
         else:
             left = x + w + LABEL_GAP if way.leaves == "right" else x - LABEL_GAP - wide
         middle = left + wide / 2
-        ground = Rect(left, top, wide, tall)
+        ground = _rect((left, top, wide, tall))
     y = top + (tall - block(len(told))) / 2 + ASCENT
     found = [
-        text_line((middle - long / 2, y + n * LEADING, long, (run((line, middle - long / 2, long, False)),)))
-        for n, (line, long) in enumerate(told)
+        run((middle - long / 2, y + n * LEADING, long, False, line)) for n, (line, long) in enumerate(told)
     ]
-    return Label(ground, tuple(found), way.answers)
+    return _words((ground, tuple(found), way.answers))

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from pathwaygen.flowchart import paths, shapes
 from pathwaygen.flowchart.chart import Kind
-from pathwaygen.flowchart.drawing import Badge, Box, Clock, Rect, TextLine, maker
-from pathwaygen.flowchart.lettering import block, run, text_line, written
+from pathwaygen.flowchart.drawing import Badge, Box, Clock, Rect, Run, maker
+from pathwaygen.flowchart.lettering import block, run, written
 from pathwaygen.flowchart.metrics import ASCENT, LEADING, width
 from pathwaygen.flowchart.sheets import box_id, prefix
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pathwaygen.flowchart.sheets import Plan
 
 
-_box = maker(Box)
+_box, _rect = maker(Box), maker(Rect)
 _UP = 3.75
 """From a baseline to the middle of a clock."""
 
@@ -31,7 +31,7 @@ def rects(plan: Plan, down: Down) -> list[Rect]:
     """Return the box around each cell's shape, by its position."""
     left, room, middle, height = plan.across.left, plan.across.room, down.middle, down.height
     return [
-        Rect(left[cell.column], middle[cell.row] - height[i] / 2, room[cell.column], height[i])
+        _rect((left[cell.column], middle[cell.row] - height[i] / 2, room[cell.column], height[i]))
         for i, cell in enumerate(plan.grid.cells)
     ]
 
@@ -51,7 +51,7 @@ def boxes(plan: Plan, down: Down, shapes_: list[Rect], leaving: list[list[Arrow]
     for i, cell in enumerate(plan.grid.cells):
         node = cell.node
         x, y, w, h = shape = shapes_[i]
-        lines, clocks, badge = _text(node, down.contents[i].rows, shape)
+        texts, clocks, badge = _text(node, down.contents[i].rows, shape)
         inner = paths.outline(node.kind, x + 3, y + 3, w - 6, h - 6) if node.kind is Kind.EXIT else ""
         yield _box(
             (
@@ -64,7 +64,7 @@ def boxes(plan: Plan, down: Down, shapes_: list[Rect], leaving: list[list[Arrow]
                 shape,
                 paths.outline(node.kind, x, y, w, h),
                 inner,
-                lines,
+                texts,
                 clocks,
                 badge,
                 tuple(leaving[i]),
@@ -72,7 +72,7 @@ def boxes(plan: Plan, down: Down, shapes_: list[Rect], leaving: list[list[Arrow]
         )
 
 
-_Texts = tuple[tuple[TextLine, ...], tuple[Clock, ...], Badge | None]
+_Texts = tuple[tuple[Run, ...], tuple[Clock, ...], Badge | None]
 
 
 def _text(node: Node, rows: tuple[Row, ...], shape: Rect) -> _Texts:
@@ -81,14 +81,12 @@ def _text(node: Node, rows: tuple[Row, ...], shape: Rect) -> _Texts:
     base = y + (h - block(len(rows))) / 2 + ASCENT
     found, clocks = [], []
     up = base
-    for row, left in zip(rows, shapes.lefts(node, x, w, rows), strict=True):
-        runs, wide, clock, _ = row
+    for (runs, _, clock, _), left in zip(rows, shapes.lefts(node, x, w, rows), strict=True):
         if clock:
             center = left + shapes.CLOCK, up - _UP
             clocks.append(Clock(center, shapes.CLOCK, paths.hands(center, shapes.CLOCK)))
-        told = tuple([run((text, left + ahead, long, bold)) for text, ahead, long, bold in runs])
-        ahead = runs[0][1]
-        found.append(text_line((left + ahead, up, wide - ahead, told)))
+        for text, ahead, long, bold in runs:
+            found.append(run((left + ahead, up, long, bold, text)))
         up += LEADING
     badge = None
     if node.rehabilitation:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -159,22 +158,23 @@ def _pile(
 
 def _ports(grid: Grid, ways: tuple[Way, ...], across: Across) -> tuple[list[dict[int, float]], list[float]]:
     """Return how far from a row's middle each slot but answers lies, and how far the outermost reach."""
-    tall: list[dict[int, float]] = [defaultdict(lambda: _PORT / 2) for _ in grid.rows]
+    tall: list[dict[int, float]] = [{} for _ in grid.rows]
     for i, way in enumerate(ways):
         for n, leg in enumerate(way.legs):
             if not leg.vertical and leg.at % 2 and leg.slot < ANSWERS:
                 own = across.words[i].height / 2 + 1 if n == 0 and i in across.words else _PORT / 2
                 row = tall[leg.at // 2]
-                row[leg.slot] = max(row[leg.slot], own)
+                row[leg.slot] = max(row.get(leg.slot, _PORT / 2), own)
     ports: list[dict[int, float]] = []
     reach: list[float] = []
     for row in tall:
         offsets = {0: 0.0}
-        for sign in (1, -1):
-            for n in range(1, max((sign * slot for slot in row), default=0) + 1):
-                offsets[sign * n] = offsets[sign * (n - 1)] + sign * (row[sign * (n - 1)] + row[sign * n])
+        for sign, last in ((1, max(row, default=0)), (-1, min(row, default=0))):
+            for n in range(sign, last + sign, sign):
+                apart = row.get(n - sign, _PORT / 2) + row.get(n, _PORT / 2)
+                offsets[n] = offsets[n - sign] + sign * apart
         ports.append(offsets)
-        reach.append(max((abs(offsets[slot]) + row[slot] for slot in sorted(row)), default=0.0))
+        reach.append(max([abs(offsets[slot]) + own for slot, own in row.items()], default=0.0))
     return ports, reach
 
 
@@ -250,5 +250,5 @@ def _level(way: Way, i: int, n: int, across: Across) -> tracks.Stretch:
     from_side = 1 if before.start > before.end else -1
     to_side = 1 if after.end > after.start else -1
     if start <= end:
-        return tracks.Stretch(start, end, from_side, to_side)
-    return tracks.Stretch(end, start, to_side, from_side)
+        return tracks.stretch((start, end, from_side, to_side))
+    return tracks.stretch((end, start, to_side, from_side))

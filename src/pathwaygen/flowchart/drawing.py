@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
+from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
@@ -50,12 +51,13 @@ class Rect(NamedTuple):
 
 
 class Run(NamedTuple):
-    """A stretch of text in one face: where it begins on its line, and its width by the font's metrics."""
+    """A stretch of text in one face: the left end of its baseline, and its width by the font's metrics."""
 
-    text: str
     x: float
+    y: float
     width: float
-    bold: bool = False
+    bold: bool
+    text: str
 
 
 class TextLine(NamedTuple):
@@ -70,6 +72,12 @@ class TextLine(NamedTuple):
     def text(self) -> str:
         """The words alone."""
         return " ".join(run.text for run in self.runs)
+
+
+def text_lines(texts: tuple[Run, ...]) -> tuple[TextLine, ...]:
+    """Return stretches of text as the lines that they stand on."""
+    rows = [tuple(row) for _, row in groupby(texts, key=lambda run: run.y)]
+    return tuple(TextLine(r[0].x, r[0].y, r[-1].x + r[-1].width - r[0].x, r) for r in rows)
 
 
 class Badge(NamedTuple):
@@ -100,7 +108,7 @@ class Box(NamedTuple):
         rect: The box around its shape.
         outline: The shape as SVG path data.
         inner: A second outline inside the first, for ends.
-        lines: Its text.
+        texts: Its text, line by line.
         clocks: One before each time limit.
         badge: The R mark.
         arrows: The arrows that leave it, in reading order.
@@ -115,10 +123,15 @@ class Box(NamedTuple):
     rect: Rect
     outline: str
     inner: str
-    lines: tuple[TextLine, ...]
+    texts: tuple[Run, ...]
     clocks: tuple[Clock, ...]
     badge: Badge | None
     arrows: tuple[Arrow, ...]
+
+    @property
+    def lines(self) -> tuple[TextLine, ...]:
+        """Its text in lines."""
+        return text_lines(self.texts)
 
 
 class Label(NamedTuple):
@@ -128,8 +141,13 @@ class Label(NamedTuple):
     """
 
     rect: Rect
-    lines: tuple[TextLine, ...]
+    texts: tuple[Run, ...]
     answer: bool = False
+
+    @property
+    def lines(self) -> tuple[TextLine, ...]:
+        """The words in lines."""
+        return text_lines(self.texts)
 
 
 class Arrow(NamedTuple):

@@ -93,14 +93,20 @@ def _bands(
     band: dict[str, int] = {}
     for here in _in_order(chart, led):
         if here in own:
+            phases = own[here]
             before = [band[there] for there in led[here] if there in band]
+            if len(phases) == 1:
+                band[here] = phases[0]
+                continue
             after = [max(own[there]) for there in forward[here] if there in own and here in led[there]]
-            band[here] = _of_several(own[here], before, after)
+            band[here] = _of_several(phases, before, after)
     entries = [node.id for node in chart.nodes if node.kind is Kind.ENTRY and node.id not in band]
     near = {entry: [band[target] for target in forward[entry] if target in band] for entry in entries}
     band |= {entry: found[0] for entry, found in near.items() if found}
-    for neighbours in (forward, backward):
-        queue = deque(node.id for node in chart.nodes if node.id in band)
+    for neighbours, others in ((forward, backward), (backward, forward)):
+        bare = [node.id for node in chart.nodes if node.id not in band]
+        led_by = {there for here in bare for there in others[here]}
+        queue = deque(node.id for node in chart.nodes if node.id in band and node.id in led_by)
         while queue:
             here = queue.popleft()
             for there in neighbours[here]:

@@ -12,6 +12,7 @@ from itertools import count
 from typing import NamedTuple
 
 from pathwaygen.flowchart.chart import Chart, Edge, Kind, Node
+from pathwaygen.flowchart.drawing import maker
 from pathwaygen.flowchart.flow import Flow, detours
 
 _NEAR = 2
@@ -36,6 +37,9 @@ class Link(NamedTuple):
     target: int
     returns: bool
     circles: bool
+
+
+_cell, _link = maker(Cell), maker(Link)
 
 
 class Track(NamedTuple):
@@ -156,11 +160,12 @@ def _schedule(
             spot.level = level
             if any(ways[other.node.id] > 1 or not _may_stay(other, spot, taken) for other in beside_them):
                 level += 1
-        level = max((level, *(spots[j].level + 1 for j in above[i])))
-        _settle(spot, level, [spots[k] for j in before[i] for k in after[j]], taken, beside)
+        level = max([level, *[spots[j].level + 1 for j in above[i]]])
+        siblings = [spots[k] for j in before[i] for k in after[j]] if spot.lane in beside else []
+        _settle(spot, level, siblings, taken, beside)
         for other in led:
             if other.level == spot.level:
-                taken.update((place, "") for place in _between(other, spot))
+                taken.update(dict.fromkeys(_between(other, spot), ""))
         for j in (*after[i], *under[i]):
             spots[j].level = max(spots[j].level, spot.level)
             waiting[j] -= 1
@@ -186,15 +191,14 @@ def _may_stay(source: _Spot, target: _Spot, taken: _Taken) -> bool:
     """Whether the target may stand on the source's level: a step, another lane, nothing between them."""
     if source.node.kind is not Kind.STEP or source.lane == target.lane:
         return False
-    return not any(place in taken for place in _between(source, target))
+    return taken.keys().isdisjoint(_between(source, target))
 
 
 def _between(source: _Spot, target: _Spot) -> list[tuple[int, int, int, int]]:
     """Return the places that a straight arrow between two lanes runs through."""
-    a, b = (source.lane, source.side), (target.lane, target.side)
-    low, high = min(a, b), max(a, b)
-    places = ((lane, side) for lane in range(low[0], high[0] + 1) for side in (0, 1))
-    return [(source.band, source.level, *place) for place in places if low < place < high]
+    a, b = 2 * source.lane + source.side, 2 * target.lane + target.side
+    band, level = source.band, source.level
+    return [(band, level, place // 2, place % 2) for place in range(min(a, b) + 1, max(a, b))]
 
 
 def _settle(spot: _Spot, level: int, siblings: list[_Spot], taken: _Taken, beside: frozenset[int]) -> None:
@@ -297,26 +301,23 @@ def _number(chart: Chart, spots: list[_Spot], landing: dict[str, _Spot], facts: 
     column = {place: i for i, place in enumerate(sides)}
     order = {node.id: i for i, node in enumerate(chart.nodes)}
 
-    def reading(spot: _Spot) -> tuple[int, int, int, int]:
-        return (
-            row[spot.band, spot.level],
-            column[spot.lane, spot.side],
-            order[spot.node.id],
-            spot.copy,
-        )
-
-    spots = sorted(spots, key=reading)
-    position = {id(spot): i for i, spot in enumerate(spots)}
-    cells = tuple(Cell(s.node, s.copy, s.band, *reading(s)[:2]) for s in spots)
+    keys = [(row[s.band, s.level], column[s.lane, s.side], order[s.node.id], s.copy) for s in spots]
+    reading = sorted(range(len(spots)), key=keys.__getitem__)
+    position = {id(spots[i]): place for place, i in enumerate(reading)}
+    cells = tuple([_cell((spots[i].node, spots[i].copy, spots[i].band, *keys[i][:2])) for i in reading])
     links = tuple(
-        Link(
-            edge,
-            position[id(landing[edge.source])],
-            position[id(landing.get(edge.id) or landing[edge.target])],
-            edge.id in facts.returning,
-            edge.id in facts.circling,
-        )
-        for edge in chart.edges
+        [
+            _link(
+                (
+                    edge,
+                    position[id(landing[edge.source])],
+                    position[id(landing.get(edge.id) or landing[edge.target])],
+                    edge.id in facts.returning,
+                    edge.id in facts.circling,
+                )
+            )
+            for edge in chart.edges
+        ]
     )
     more = {(s.lane, s.side) for s in spots if not s.node.kind.ends}
     tracks = tuple(Track(lane, (lane, side) not in more) for lane, side in sides)

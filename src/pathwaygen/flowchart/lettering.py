@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from pathwaygen.flowchart.drawing import Rect, Run, TextLine, maker
+from pathwaygen.flowchart.drawing import Run, TextLine, maker
 from pathwaygen.flowchart.metrics import ASCENT, DESCENT, LEADING, width
 
-run, text_line, rectangle = maker(Run), maker(TextLine), maker(Rect)
+run = maker(Run)
 
 
 def written(text: str, x: float, y: float, *, bold: bool = False) -> TextLine:
     """Return one line in one face, from the left end of its baseline."""
     wide = width(text, bold=bold)
-    return text_line((x, y, wide, (run((text, x, wide, bold)),)))
+    return TextLine(x, y, wide, (Run(x, y, wide, bold, text),))
 
 
 def block(count: int) -> float:

@@ -44,21 +44,43 @@ def table(*, bold: bool) -> Widths:
     return Widths(widths, data["fallback"] * scale)
 
 
-@lru_cache(maxsize=16384)
+class Advances(dict[str, float]):
+    """The widths of words and lines in a face before they are rounded up, each measured once."""
+
+    def __init__(self, letters: Widths) -> None:
+        super().__init__()
+        self.letters = letters.__getitem__
+
+    def __missing__(self, text: str) -> float:
+        """Return the width of a text that has not been measured yet."""
+        if len(self) >= _MOST:
+            self.clear()
+        wide = self[text] = sum(map(self.letters, text))
+        return wide
+
+
+_MOST = 16384
+"""So many texts are remembered at most."""
+
+
+@cache
+def advances(*, bold: bool) -> Advances:
+    """Return the widths of words in a face, which may be added up."""
+    return Advances(table(bold=bold))
+
+
+_SLACK = 1e-6
+"""Sums of widths in another order may differ by less."""
+
+
 def width(text: str, *, bold: bool = False) -> float:
     """Return the width of a line in drawing units; an unknown character counts as a whole em."""
-    return whole(advance(text, bold))
-
-
-@lru_cache(maxsize=16384)
-def advance(text: str, bold: bool) -> float:  # noqa: FBT001  called for every word
-    """Return the same before it is rounded up, so that widths of words can be added."""
-    return sum(map(table(bold=bold).__getitem__, text))
+    return ceil(advances(bold=bold)[text] * 4 - _SLACK) / 4
 
 
 def whole(advance: float) -> float:
     """Return a width in whole quarters of a unit: sums and halves of it are exact, and need no rounding."""
-    return ceil(advance * 4) / 4
+    return ceil(advance * 4 - _SLACK) / 4
 
 
 @lru_cache(maxsize=4096)

@@ -5,7 +5,6 @@ Every text is already escaped for XML, since a drawing has a thousand values and
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from markupsafe import escape
@@ -15,17 +14,10 @@ from pathwaygen.flowchart.spoken import arrow_name, box_name
 from pathwaygen.flowchart.words import WORDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
-    from pathwaygen.flowchart.drawing import Arrow, Box, Drawing, Sign, TextLine
+    from pathwaygen.flowchart.drawing import Arrow, Box, Drawing, Rect, Run, Sign, TextLine
     from pathwaygen.flowchart.words import Words
-
-
-_SPECIAL = re.compile("[&<>\"']")
-
-
-Text = tuple[float, float, float, bool, str]
-"""A stretch of text in one face: the left end of its baseline, its width, whether it is bold, its words."""
 
 
 class Shape(NamedTuple):
@@ -71,7 +63,7 @@ class Shape(NamedTuple):
     ground: tuple[tuple[str, float, float, float, float], ...]
     clocks: tuple[tuple[float, float, float, str], ...]
     badge: tuple[tuple[float, float, float, float, float, float], ...]
-    texts: list[Text]
+    texts: Sequence[Run]
 
 
 _shape = maker(Shape)
@@ -89,7 +81,7 @@ class Stripe(NamedTuple):
     strip: float
     turn_x: float
     turn_y: float
-    texts: list[Text]
+    texts: Sequence[Run]
 
 
 class Heading(NamedTuple):
@@ -101,7 +93,7 @@ class Heading(NamedTuple):
     width: float
     height: float
     border: str
-    texts: list[Text]
+    texts: Sequence[Run]
 
 
 class Picture(NamedTuple):
@@ -110,8 +102,9 @@ class Picture(NamedTuple):
     Attributes:
         stripes: The phases.
         headings: The lanes.
-        notice: The lines of the marks over everything.
+        notice: The frame of the marks over everything and their lines, if there are any.
         shapes: Boxes and arrows in reading order.
+        frame: The rectangle of the legend.
         heading: The title of the legend.
         signs: The legend's signs.
         words: The language's words.
@@ -119,9 +112,10 @@ class Picture(NamedTuple):
 
     stripes: list[Stripe]
     headings: list[Heading]
-    notice: list[Text]
+    notice: tuple[tuple[float, float, float, float, Sequence[Run]], ...]
     shapes: list[Shape]
-    heading: list[Text]
+    frame: Rect
+    heading: Sequence[Run]
     signs: list[Shape]
     words: Words
 
@@ -130,6 +124,7 @@ def picture(drawing: Drawing) -> Picture:
     """Return a drawing as rows."""
     words = WORDS["en" if drawing.language == "en" else "sv"]
     shapes: list[Shape] = []
+    notice = drawing.notice
     for box in drawing.boxes:
         shapes.append(_box(box, words))
         shapes += [_arrow(arrow, words) for arrow in box.arrows]
@@ -147,8 +142,9 @@ def picture(drawing: Drawing) -> Picture:
             )
             for n, column in enumerate(drawing.columns)
         ],
-        texts(drawing.notice.lines) if drawing.notice else [],
+        ((*notice.rect, texts(notice.lines)),) if notice else (),
         shapes,
+        drawing.legend.rect,
         texts((drawing.legend.heading,)),
         [_sign(sign) for sign in drawing.legend.signs],
         words,
@@ -157,12 +153,24 @@ def picture(drawing: Drawing) -> Picture:
 
 def safe(text: str) -> str:
     """Return a text as XML may hold it; most need nothing, and marking them so takes time."""
-    return escape(text) if _SPECIAL.search(text) else text
+    return escape(text) if _special(text) else text
 
 
-def texts(lines: Iterable[TextLine]) -> list[Text]:
+def _special(text: str) -> bool:
+    """Whether XML gives a character a meaning of its own; five looks are far faster than one pattern."""
+    return "&" in text or "<" in text or ">" in text or '"' in text or "'" in text
+
+
+def written(texts: Sequence[Run]) -> Sequence[Run]:
+    """Return stretches of text as XML may hold them."""
+    if _special("".join([run.text for run in texts])):
+        return [run._replace(text=safe(run.text)) for run in texts]
+    return texts
+
+
+def texts(lines: Iterable[TextLine]) -> Sequence[Run]:
     """Return lines of text as stretches in one face."""
-    return [(x, y, wide, bold, safe(text)) for _, y, _, runs in lines for text, x, wide, bold in runs]
+    return written([run for line in lines for run in line.runs])
 
 
 def _box(box: Box, words: Words) -> Shape:
@@ -175,7 +183,7 @@ def _box(box: Box, words: Words) -> Shape:
             safe(node.href) if node.href else None,
             safe(box_name(box, words)),
             safe(node.note) if node.note else None,
-            f"box {node.kind.value}",
+            f"box {node.kind}",
             box.outline,
             box.inner,
             "",
@@ -187,7 +195,7 @@ def _box(box: Box, words: Words) -> Shape:
             (),
             tuple([(*center, radius, hands) for center, radius, hands in box.clocks]),
             ((*badge.rect, badge.text.x, badge.text.y),) if badge else (),
-            texts(box.lines),
+            written(box.texts),
         )
     )
 
@@ -215,7 +223,7 @@ def _arrow(arrow: Arrow, words: Words) -> Shape:
             (("answer" if label.answer else "ground", *label.rect),) if label else (),
             (),
             (),
-            texts(label.lines) if label else [],
+            written(label.texts) if label else (),
         )
     )
 
@@ -244,6 +252,6 @@ def _sign(sign: Sign) -> Shape:
             (),
             ((*clock.center, clock.radius, clock.hands),) if clock else (),
             ((*badge.rect, badge.text.x, badge.text.y),) if badge else (),
-            texts([sign.line]),
+            written(sign.line.runs),
         )
     )

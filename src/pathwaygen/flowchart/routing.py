@@ -14,10 +14,13 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
 
+from pathwaygen.flowchart.drawing import maker
 from pathwaygen.flowchart.metrics import width
 from pathwaygen.flowchart.turns import shapes
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from pathwaygen.flowchart.grid import Grid, Link
     from pathwaygen.flowchart.turns import Shape, Turn
 
@@ -48,6 +51,9 @@ class Leg(NamedTuple):
     slot: int
     start: int
     end: int
+
+
+_leg = maker(Leg)
 
 
 class Way(NamedTuple):
@@ -124,6 +130,8 @@ def route(grid: Grid) -> tuple[Way, ...]:
         router.lead(run)
     for _ in range(_SWEEPS):
         crossing = [run for run in runs if router.crossings(run)]
+        if not crossing:
+            break
         before = sum(map(router.crossings, crossing))
         for run in crossing:
             router.take(run, -1)
@@ -133,7 +141,10 @@ def route(grid: Grid) -> tuple[Way, ...]:
     _order_answers(runs)
     ways: dict[int, Way] = {}
     for run in runs:
-        ways.update(_ways(run, grid))
+        if run.links[1:]:
+            ways.update(_ways(run, grid))
+        else:
+            ways[run.links[0]] = Way(grid.links[run.links[0]], tuple(run.legs))
     return tuple(ways[i] for i in range(len(grid.links)))
 
 
@@ -155,10 +166,8 @@ def _runs(grid: Grid) -> list[_Run]:
 
 
 def _ways(run: _Run, grid: Grid) -> dict[int, Way]:
-    """Return the ways of a run: one to the target, the others into it where they meet its first gutter."""
+    """Return the ways of several answers: one to the target, the others into it in its first gutter."""
     legs = tuple(run.legs)
-    if len(run.links) == 1:
-        return {run.links[0]: Way(grid.links[run.links[0]], legs)}
     main = run.links[0] if _down(run) else run.links[-1]
     rows = dict(zip(run.links, run.rows, strict=True))
     ways = {}
@@ -219,6 +228,8 @@ class _Router:
         self.upright_at = [[0] * wide for _ in range(high)]
         self.level_in = [[0] * wide for _ in range(high)]
         self.level_at = [[0] * high for _ in range(wide)]
+        self.upright = self.full_columns, self.column_slots, self.level_at, self.upright_in
+        self.level = self.full_rows, self.row_slots, self.upright_at, self.level_in
         self.below: dict[int, list[int]] = defaultdict(lambda: [0, 0])
         self.most = 2 * len(grid.links) + 1
 
@@ -241,46 +252,40 @@ class _Router:
 
     def _legs(self, run: _Run, shape: Shape, limit: float) -> tuple[float, list[Leg], list[int]] | None:
         """Return what a way costs, its legs with free slots and its answers' rows, if open and cheaper."""
-        legs: list[Leg] = []
         rows: list[int] = []
-        held: list[tuple[bool, int, int, int]] = []
+        slots: list[int] = []
+        held: list[tuple[Turn, int, int]] = []
         cost = shape.cost
-        for n, turn in enumerate(shape.turns):
-            line, base = (run.x, run.y) if turn.vertical else (run.y, run.x)
-            at, slot = turn.at + line, 0
-            if not turn.between:
-                mask = turn.bits << (turn.first + base)
-                if (self.full_columns if turn.vertical else self.full_rows)[at] & mask:
+        for turn in shape.turns:
+            vertical, between, at, _, _, first, bits, _, low, high, again = turn
+            if vertical:
+                at, base = at + run.x, run.y
+                full, taken, crossed, beside = self.upright
+            else:
+                at, base = at + run.y, run.x
+                full, taken, crossed, beside = self.level
+            slot = 0
+            if not between:
+                mask = bits << (first + base)
+                if full[at] & mask:
                     return None
-                slots = (self.column_slots if turn.vertical else self.row_slots)[at]
-                if n == 0 and run.wordy and not turn.vertical:
-                    rows = _answers(slots, mask | 1 << base, len(run.links))
+                if run.wordy and not vertical and not slots:
+                    rows = _answers(taken[at], mask | 1 << base, len(run.links))
                     slot = rows[0]
-                else:
-                    most = SLOTS if turn.vertical else self.most
-                    free = _free(slots, mask, turn, most, [h for h in held if h[:2] == (turn.vertical, at)])
+                elif again or taken[at].get(0, 0) & mask:
+                    most = SLOTS if vertical else self.most
+                    free = _free(taken[at], mask, turn, most, held)
                     if free is None:
                         return None
                     slot = free
                     cost += _OFF * abs(slot)
-                held.append((turn.vertical, at, slot, mask))
-            leg = Leg(turn.vertical, at, slot, turn.start + base, turn.end + base)
-            cost += self._traffic(leg, between=turn.between)
+                held.append((turn, slot, mask))
+            if high - low > 1:
+                cost += _traffic(crossed[at], beside[at] if between else (0,), low + base + 1, high + base)
             if cost >= limit:
                 return None
-            legs.append(leg)
-        return cost, legs, rows
-
-    def _traffic(self, leg: Leg, *, between: bool) -> float:
-        """Return what a leg costs because of those already drawn: crossings and crowds."""
-        low, high = (leg.start, leg.end) if leg.start < leg.end else (leg.end, leg.start)
-        if high - low < 2:  # noqa: PLR2004  nothing lies between its ends
-            return 0.0
-        crossed = (self.level_at if leg.vertical else self.upright_at)[leg.at]
-        cost = _CROSSING * sum(crossed[low + 1 : high])
-        if between:
-            cost += _CROWD * max((self.upright_in if leg.vertical else self.level_in)[leg.at][low + 1 : high])
-        return cost
+            slots.append(slot)
+        return cost, _placed(run, shape, slots), rows
 
     def crossings(self, run: _Run) -> int:
         """Return how often a way that is taken runs across others."""
@@ -326,14 +331,39 @@ def _answers(slots: dict[int, int], mask: int, many: int) -> list[int]:
     raise AssertionError("there is always a free row farther down")
 
 
+def _traffic(crossed: list[int], beside: Sequence[int], low: int, high: int) -> float:
+    """Return what a stretch costs because of those already drawn: crossings and crowds."""
+    return _CROSSING * sum(crossed[low:high]) + _CROWD * max(beside[low:high], default=0)
+
+
+def _placed(run: _Run, shape: Shape, slots: list[int]) -> list[Leg]:
+    """Return the legs of a shape from where an arrow begins."""
+    x, y = run.x, run.y
+    return [
+        _leg((True, turn.at + x, slot, turn.start + y, turn.end + y))
+        if turn.vertical
+        else _leg((False, turn.at + y, slot, turn.start + x, turn.end + x))
+        for turn, slot in zip(shape.turns, slots, strict=True)
+    ]
+
+
 def _free(
-    slots: dict[int, int], mask: int, turn: Turn, most: int, held: list[tuple[bool, int, int, int]]
+    slots: dict[int, int], mask: int, turn: Turn, most: int, held: list[tuple[Turn, int, int]]
 ) -> int | None:
-    """Return the free slot of a column or row nearest the middle, on the side the way leans to first."""
+    """Return the free slot of a column or row nearest the middle, on the side the way leans to first.
+
+    Args:
+        slots: What is taken of each slot of that column or row.
+        mask: The places that the stretch takes.
+        turn: The stretch.
+        most: How far from the middle a slot may lie.
+        held: The way's own stretches before it, with their slots and places.
+    """
+    here = [(slot, taken) for other, slot, taken in held if other[0] == turn[0] and other[2] == turn[2]]
     sign = turn.lean or 1
     for direction in (sign, -sign):
         for n in range(most + 1):
             slot = direction * n
-            if not slots.get(slot, 0) & mask and not any(h[2] == slot and h[3] & mask for h in held):
+            if not slots.get(slot, 0) & mask and not any(s == slot and taken & mask for s, taken in here):
                 return slot
     return None

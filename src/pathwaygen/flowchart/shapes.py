@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from pathwaygen.flowchart.chart import Kind, Language, Node
-from pathwaygen.flowchart.metrics import ASCENT, DESCENT, LEADING, width
+from pathwaygen.flowchart.drawing import maker
+from pathwaygen.flowchart.metrics import ASCENT, DESCENT, LEADING, advances, whole
 from pathwaygen.flowchart.words import prefix
 from pathwaygen.flowchart.wrap import measured
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from pathwaygen.flowchart.drawing import Point
 
 PAD = 7.0
@@ -44,11 +47,17 @@ class Row(NamedTuple):
     time: bool = False
 
 
+_row = maker(Row)
+
+
 class Content(NamedTuple):
     """A node's text, broken to a width."""
 
     rows: tuple[Row, ...]
     height: float
+
+
+_content = maker(Content)
 
 
 def content(node: Node, language: Language, room: float) -> Content:
@@ -60,30 +69,32 @@ def content(node: Node, language: Language, room: float) -> Content:
     rows = _title_rows(title, lead, inner, taken)
     for time in node.drawn_times:
         for i, (line, wide) in enumerate(measured(time, inner - _CLOCK_ROOM)):
-            rows.append(Row(((line, _CLOCK_ROOM, wide, False),), wide + _CLOCK_ROOM, i == 0, True))  # noqa: FBT003
+            rows.append(_row((((line, _CLOCK_ROOM, wide, False),), wide + _CLOCK_ROOM, i == 0, True)))
     height = len(rows) * LEADING - (LEADING - ASCENT - DESCENT) + 2 * PAD
-    return Content(tuple(rows), max(height, 28.0))
+    return _content((tuple(rows), max(height, 28.0)))
 
 
 def _title_rows(title: str, lead: str | None, inner: float, taken: float) -> list[Row]:
     """Return the title's lines, the first with the bold lead before it and ``taken`` kept free beside it."""
     if not lead:
         found = measured(title, inner, first=inner - taken)
-        return [_plain(line) for line in (found if found[0][0] else measured(title, inner - taken))]
-    ahead = width(f"{lead} ", bold=True)
+        return _plain(found if found[0][0] else measured(title, inner - taken))
+    heavy = advances(bold=True)
+    ahead = whole(heavy[lead] + heavy[" "])
     if ahead > (inner - taken) * 0.6:
         heads = measured(lead, inner - taken, bold=True)
         bold = [Row(((line, 0.0, wide, True),), wide) for line, wide in heads]
-        return bold + [_plain(line) for line in measured(title, inner) if line[0]]
+        return bold + _plain(line for line in measured(title, inner) if line[0])
     (text, wide), *rest = measured(title, inner, first=inner - taken - ahead)
-    led = lead, 0.0, width(lead, bold=True), True
-    first = Row((led, (text, ahead, wide, False)), ahead + wide) if text else Row((led,), led[2])
-    return [first, *(_plain(line) for line in rest)]
+    led = lead, 0.0, whole(heavy[lead]), True
+    runs = (led, (text, ahead, wide, False)) if text else (led,)
+    first = _row((runs, ahead + wide if text else led[2], False, False))
+    return [first, *_plain(rest)]
 
 
-def _plain(line: tuple[str, float]) -> Row:
-    text, wide = line
-    return Row(((text, 0.0, wide, False),), wide)
+def _plain(lines: Iterable[tuple[str, float]]) -> list[Row]:
+    """Return lines without anything bold."""
+    return [_row((((text, 0.0, wide, False),), wide, False, False)) for text, wide in lines]
 
 
 def lefts(node: Node, x: float, room: float, rows: tuple[Row, ...]) -> list[float]:

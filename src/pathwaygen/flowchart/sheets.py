@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pathwaygen.flowchart import across, flow
@@ -140,9 +139,10 @@ def prefix(chart: Chart) -> str:
 _UNSAFE = re.compile(r"[^A-Za-z0-9-]")
 
 
-@lru_cache(maxsize=1024)
 def xml_id(text: str) -> str:
     """Return a text as part of an XML id, different for different texts."""
+    if text.isascii() and text.replace("-", "0").isalnum():
+        return text
     return _UNSAFE.sub(lambda match: f"_{ord(match.group()):x}_", text)
 
 

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
+from unicodedata import is_normalized
 
 from pathwaygen.flowchart import flow
 from pathwaygen.flowchart.chart import Chart, Edge, Lane, Node, Phase
 from pathwaygen.flowchart.metrics import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 def sound(chart: Chart) -> Chart:
@@ -15,20 +20,43 @@ def sound(chart: Chart) -> Chart:
     used = {node.lane for node in chart.nodes}
     lanes = tuple(Lane(lane.id, clean(lane.title)) for lane in chart.lanes if lane.id in used)
     phases = tuple(Phase(phase.id, clean(phase.title)) for phase in chart.phases)
-    return replace(
-        chart,
-        title=clean(chart.title),
-        lanes=lanes or (Lane("", ""),),
-        phases=phases or (Phase("", ""),),
-        nodes=tuple([_node(node) for node in chart.nodes]),
-        edges=tuple([_edge(edge) for edge in chart.edges]),
-        marks=tuple(filter(None, map(clean, chart.marks))),
-    )
+    if not _fine(chart.title, *chart.marks, *_texts(chart)):
+        chart = replace(
+            chart,
+            title=clean(chart.title),
+            nodes=tuple([_node(node) for node in chart.nodes]),
+            edges=tuple([_edge(edge) for edge in chart.edges]),
+            marks=tuple(filter(None, map(clean, chart.marks))),
+        )
+    return replace(chart, lanes=lanes or (Lane("", ""),), phases=phases or (Phase("", ""),))
+
+
+def _texts(chart: Chart) -> Iterator[str | None]:
+    """Yield every text of a chart's nodes and edges."""
+    for node in chart.nodes:
+        yield from (node.title, node.label, node.href, node.note, node.short, *node.times)
+        if node.clocks:
+            yield from node.clocks
+    for edge in chart.edges:
+        if edge.label is not None or edge.short is not None:
+            yield from (edge.label, edge.short)
+
+
+_MARK = "\N{BOX DRAWINGS LIGHT VERTICAL}"
+_EDGE = (" ", _MARK)
+_LOOSE = ("  ", f" {_MARK}", f"{_MARK} ", _MARK * 2)
+"""Where texts that are joined by a mark would tell of an empty one or of a loose blank."""
 
 
 def _fine(*texts: str | None) -> bool:
     """Whether every text there is may be printed as it stands."""
-    return all(text is None or (text != "" and clean(text) == text) for text in texts)
+    found = [text for text in texts if text is not None]
+    if not found:
+        return True
+    joined = _MARK.join(found)
+    if joined.isprintable() and is_normalized("NFC", joined) and not any(spot in joined for spot in _LOOSE):
+        return joined != "" and joined[0] not in _EDGE and joined[-1] not in _EDGE
+    return all(text != "" and clean(text) == text for text in found)
 
 
 def _node(node: Node) -> Node:

@@ -6,15 +6,15 @@ from ``low`` to ``high`` along it; at each end it turns to the side before (-1: 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
+
+from pathwaygen.flowchart.drawing import maker
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(NamedTuple):
     """One arrow's stretch along a gutter.
 
     Attributes:
@@ -34,6 +34,9 @@ class Stretch:
         return self.low < other.high + gap and other.low < self.high + gap
 
 
+stretch = maker(Stretch)
+
+
 def assign(stretches: Sequence[Stretch], *, gap: float) -> tuple[list[int], int]:
     """Return the track of each stretch, 0 first, and how many tracks there are.
 
@@ -41,6 +44,8 @@ def assign(stretches: Sequence[Stretch], *, gap: float) -> tuple[list[int], int]
         stretches: All that run in one gutter.
         gap: The least distance between two on the same track.
     """
+    if len(stretches) <= 1:
+        return [0] * len(stretches), len(stretches)
     tracks: list[list[int]] = []
     for i in sorted(range(len(stretches)), key=lambda i: (_lean(stretches[i]), _reach(stretches[i]), i)):
         for track in tracks:

@@ -31,6 +31,9 @@ class Turn(NamedTuple):
         first: The least place it takes along its axis, the boxes at its ends left out.
         bits: The places it takes, from ``first`` on, as bits.
         lean: Towards which side the way bends: a slot on that side avoids crossing itself.
+        low: The least of ``start`` and ``end``.
+        high: The greatest of them.
+        again: Whether an earlier stretch of the shape runs in the same column or row.
     """
 
     vertical: bool
@@ -41,6 +44,9 @@ class Turn(NamedTuple):
     first: int
     bits: int
     lean: int
+    low: int
+    high: int
+    again: bool
 
 
 class Shape(NamedTuple):
@@ -76,7 +82,7 @@ def _cost(corners: tuple[_Corner, ...], *, back: bool) -> float:
 
 
 def _turns(corners: tuple[_Corner, ...]) -> tuple[Turn, ...]:
-    turns = []
+    turns: list[Turn] = []
     last = len(corners) - 2
     for i, ((x1, y1), (x2, y2)) in enumerate(pairwise(corners)):
         vertical = x1 == x2
@@ -86,7 +92,23 @@ def _turns(corners: tuple[_Corner, ...]) -> tuple[Turn, ...]:
         turn = corners[i + 2] if i < last else corners[i - 1] if i else None
         there = at if turn is None else turn[0] if vertical else turn[1]
         lean = (there > at) - (there < at)
-        turns.append(Turn(vertical, at % 2 == 1, at, start, end, low, (1 << (high - low + 1)) - 1, lean))
+        bits = (1 << (high - low + 1)) - 1
+        again = any(other.vertical == vertical and other.at == at for other in turns)
+        turns.append(
+            Turn(
+                vertical,
+                at % 2 == 1,
+                at,
+                start,
+                end,
+                low,
+                bits,
+                lean,
+                min(start, end),
+                max(start, end),
+                again,
+            )
+        )
     return tuple(turns)
 
 

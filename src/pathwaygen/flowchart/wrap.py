@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from bisect import bisect_right
 from itertools import accumulate, pairwise
 from math import floor
 
-from pathwaygen.flowchart.metrics import advance, table, whole, width
+from pathwaygen.flowchart.metrics import advances, table, whole, width
 
 _TAILS = (
     "analys|ansvar|artros|avdelning|avslut|bedömning|behov|behandling|beslut|besvär|besök|diagnos|"
@@ -19,7 +19,12 @@ _TAILS = (
     "uppfyllelse|uppföljning|utredning|verksamhet|värde|vård"
 )
 """Second parts of common compounds: a break before one of them reads well."""
-_JOINT = re.compile(rf"(?<=\w\w\w)(?={_TAILS})", re.IGNORECASE)
+_KEY = 2
+_BY_START = {
+    start: tuple(tail for tail in _TAILS.split("|") if tail[:_KEY] == start)
+    for start in dict.fromkeys(tail[:_KEY] for tail in _TAILS.split("|"))
+}
+"""The same by their first letters."""
 _SYLLABLE = re.compile(r"(?<=[a-zåäöéü])(?=[bcdfghjklmnpqrstvxz][aeiouyåäöé])", re.IGNORECASE)
 _CLUSTER = re.compile(
     r"(?<=[aeiouyåäöé][bcdfghjklmnpqrstvxz])(?=[bcdfghjklmnpqrstvxz][aeiouyåäöé])", re.IGNORECASE
@@ -30,7 +35,7 @@ _SLACK = 1e-9
 _LONGEST = 400
 """No line of a drawing holds more letters."""
 _LOOK = 20
-"""So many letters after a break tell whether it stands at a joint."""
+"""So many letters after a break tell whether it stands between syllables."""
 _LEAST = 3
 """Letters that must stand on each side of a hyphen of ours."""
 
@@ -40,7 +45,6 @@ def lines(text: str, room: float, *, bold: bool = False, first: float | None = N
     return tuple([line for line, _ in measured(text, room, bold=bold, first=first)])
 
 
-@lru_cache(maxsize=8192)
 def measured(
     text: str, room: float, *, bold: bool = False, first: float | None = None
 ) -> tuple[tuple[str, float], ...]:
@@ -53,50 +57,50 @@ def measured(
         first: The width of the first line, where something stands beside it. The line is left empty where
             the first word would have to be broken there, but fits the next.
     """
-    found = _whole_words(text, room, room if first is None else first, bold=bold)
-    if found:
-        return found
-    return tuple([(line, width(line, bold=bold)) for line in _broken(text, room, first, bold=bold)])
+    left = room if first is None else first
+    return _whole_words(text, room, left, bold=bold) or _broken(text, room, left, bold=bold)
 
 
 def _whole_words(text: str, room: float, left: float, *, bold: bool) -> tuple[tuple[str, float], ...]:
     """Return the lines of a text where no word need be broken, with their widths, else nothing."""
     if _BREAKABLE.search(text):
         return ()
-    blank = advance(" ", bold)
+    widths = advances(bold=bold)
+    blank = widths[" "]
     room = floor(room * 4) / 4 + _SLACK
     left = floor(left * 4) / 4 + _SLACK
+    words = text.split(" ")
+    spans = [widths[word] for word in words]
+    if max(spans) > room:
+        return ()
     done: list[tuple[str, float]] = []
-    line: list[str] = []
-    used = 0.0
-    for word in text.split(" "):
-        wide = advance(word, bold)
-        if wide > room:
-            return ()
-        after = used + blank + wide if line else wide
-        if after <= left:
-            line.append(word)
-            used = after
-        else:
-            done.append((" ".join(line), whole(used)))
-            line, used, left = [word], wide, room
-    return (*done, (" ".join(line), whole(used)))
+    start, used = 0, -blank
+    for n, wide in enumerate(spans):
+        after = used + blank + wide
+        if after > left:
+            done.append((" ".join(words[start:n]), whole(max(used, 0.0))))
+            start, after, left = n, wide, room
+        used = after
+    return (*done, (" ".join(words[start:]), whole(used)))
 
 
-def _broken(text: str, room: float, first: float | None, *, bold: bool) -> tuple[str, ...]:
-    """Return the lines of a text whose words may have to be broken."""
+def _broken(text: str, room: float, left: float, *, bold: bool) -> tuple[tuple[str, float], ...]:
+    """Return the lines of a text whose words may have to be broken, with their widths."""
+    widths = advances(bold=bold)
+    blank, hyphen = widths[" "], widths["-"]
     done: list[str] = []
-    line, left = "", room if first is None else first
+    line, used = "", 0.0
     for word in text.split(" "):
         for glue, piece, last in _pieces(word):
-            candidate = f"{line}{glue if line else ''}{piece}"
-            if width(candidate if last else _hyphenated(candidate), bold=bold) <= left:
-                line = candidate
+            wide = widths[piece]
+            after = used + blank + wide if glue and line else used + wide
+            if whole(after if last or piece.endswith(_DASHES) else after + hyphen) <= left:
+                line, used = f"{line}{glue if line else ''}{piece}", after
                 continue
             if line:
                 done.append(line if glue else _hyphenated(line))
                 left = room
-            elif left < room and width(piece, bold=bold) <= room:
+            elif left < room and whole(wide) <= room:
                 done.append("")
                 left = room
             rest = piece
@@ -104,21 +108,29 @@ def _broken(text: str, room: float, first: float | None, *, bold: bool) -> tuple
                 head, rest = _split(rest, left, bold=bold)
                 done.append(head)
                 left = room
-            line = rest
-    return (*done, line) if line or not done else tuple(done)
+            line, used = rest, widths[rest]
+    if line or not done:
+        done.append(line)
+    return tuple([(line, width(line, bold=bold)) for line in done])
 
 
 def _pieces(word: str) -> list[tuple[str, str, bool]]:
     """Return the parts a word may be broken into as it is: the glue before it, it, whether last."""
-    cuts = [(0, 0), *(match.span() for match in _BREAKABLE.finditer(word)), (len(word), len(word))]
+    cuts = [match.span() for match in _BREAKABLE.finditer(word)]
+    if not cuts:
+        return [(" ", word, True)] if word else []
+    cuts = [(0, 0), *cuts, (len(word), len(word))]
     parts = [word[end:start] for (_, end), (start, _) in pairwise(cuts)]
     parts = [part for part in parts if part]
     return [("" if i else " ", part, i == len(parts) - 1) for i, part in enumerate(parts)]
 
 
+_DASHES = ("-", "/", "–")
+
+
 def _hyphenated(line: str) -> str:
     """Return a line whose last word goes on, with a hyphen if it has none."""
-    return line if line.endswith(("-", "/", "–")) else f"{line}-"
+    return line if line.endswith(_DASHES) else f"{line}-"
 
 
 def _over(word: str, room: float, *, bold: bool, hyphen: bool) -> bool:
@@ -132,15 +144,30 @@ def _over(word: str, room: float, *, bold: bool, hyphen: bool) -> bool:
 def _split(word: str, room: float, *, bold: bool) -> tuple[str, str]:
     """Return as much of a word as fits with its hyphen, and the rest."""
     widths = table(bold=bold)
-    reach = accumulate(map(widths.__getitem__, word[:_LONGEST]))
-    fits = [at for at, wide in enumerate(reach, 1) if wide + widths["-"] <= room - _SLACK and at < len(word)]
-    if not fits:
+    reach = list(accumulate(map(widths.__getitem__, word[:_LONGEST])))
+    last = min(bisect_right(reach, room - _SLACK - widths["-"]), len(word) - 1)
+    if not last:
         return word[0], word[1:]
-    inside = [at for at in fits if _LEAST <= at <= len(word) - _LEAST]
-    ahead = word[: fits[-1] + _LOOK]
-    for pattern in (_JOINT, _SYLLABLE, _CLUSTER):
-        joints = {match.start() for match in pattern.finditer(ahead)}
-        if best := [at for at in inside if at in joints and (pattern is not _JOINT or at * 3 >= inside[-1])]:
-            return f"{word[: best[-1]]}-", word[best[-1] :]
-    at = (inside or fits)[-1]
+    inside = range(_LEAST, min(last, len(word) - _LEAST) + 1)
+    if at := _joint(word, inside):
+        return f"{word[:at]}-", word[at:]
+    ahead = word[: last + _LOOK]
+    for pattern in (_SYLLABLE, _CLUSTER):
+        joints = [match.start() for match in pattern.finditer(ahead) if match.start() in inside]
+        if joints:
+            return f"{word[: joints[-1]]}-", word[joints[-1] :]
+    at = inside[-1] if inside else last
     return f"{word[:at]}-", word[at:]
+
+
+def _joint(word: str, inside: range) -> int:
+    """Return the last place where a common second part begins, not far from the line's end; or 0."""
+    small = word.lower()
+    if len(small) != len(word):
+        return 0
+    for at in reversed(inside):
+        if at * 3 < inside[-1]:
+            break
+        if small.startswith(_BY_START.get(small[at : at + _KEY], ()), at) and small[at - 3 : at].isalnum():
+            return at
+    return 0
