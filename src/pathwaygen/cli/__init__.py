@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import importlib
 import io
@@ -29,6 +30,17 @@ _COMMANDS = {
     "indicators": "indicators",
     "schema": "schema",
 }
+
+_TROUBLES = {
+    errno.EACCES: "åtkomst nekas",
+    errno.EFBIG: "filen blir större än vad som är tillåtet",
+    errno.EISDIR: "det är en mapp",
+    errno.ENOENT: "finns inte",
+    errno.ENOSPC: "disken är full",
+    errno.ENOTDIR: "en del av sökvägen är ingen mapp",
+    errno.EROFS: "det går bara att läsa där",
+}
+"""What the system says, in Swedish."""
 
 
 class _Lazy(click.Group):
@@ -72,7 +84,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         sys.exit(2)
     except OSError as error:  # click itself takes care of a reader that has left
         place = f"{error.filename}: " if error.filename else ""
-        click.echo(f"pathwaygen: kunde inte läsa eller skriva: {place}{error.strerror or error}", err=True)
+        why = _TROUBLES.get(error.errno or 0) or error.strerror or error
+        click.echo(f"pathwaygen: kunde inte läsa eller skriva: {place}{why}", err=True)
         sys.exit(2)
 
 

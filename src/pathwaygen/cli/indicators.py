@@ -15,8 +15,12 @@ from pathwaygen.terms import CodeSystem
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from jinja2 import Environment
+
     from pathwaygen.indicators.calendar import Period
+    from pathwaygen.loader import Spec
     from pathwaygen.model import Pathway
+    from pathwaygen.register.subject import Subject
 
 _FORMATS = ("text", "md", "csv", "json", "xlsx")
 
@@ -80,7 +84,7 @@ def test(spec: Path, period: str, everything: bool) -> None:  # noqa: FBT001  a 
 @click.option(
     "--until", metavar="ÅÅÅÅ-MM-DD", help="Sista dag som registret omfattar (annars sista händelsens)."
 )
-@click.option("--by", default="", metavar="KOLUMN,…", help="Dela upp efter region, sex eller båda.")
+@click.option("--by", default="", metavar="KOLUMN,…", help="Dela upp efter region, sex, unit eller flera.")
 @click.option(
     "--out", required=True, type=click.Path(path_type=Path, file_okay=False), help="Mapp att skriva till."
 )
@@ -98,34 +102,46 @@ def test(spec: Path, period: str, everything: bool) -> None:  # noqa: FBT001  a 
 def compute(specs: tuple[Path, ...], events: Path, patients: Path, **how: Any) -> None:  # noqa: ANN401  the options
     """Räkna indikatorerna på ett register.
 
-    Händelserna ska ha kolumnerna patient_id, date, code och code_system; patienterna patient_id och
-    birth_date, och får ha sex, region, death_date och moved_out. Små tal döljs.
+    Händelserna ska ha kolumnerna patient_id, date, code och code_system, och får ha unit; patienterna
+    patient_id och birth_date, och får ha sex, region, death_date och moved_out. Små tal döljs. Av ett
+    regionalt tillägg räknas de antal som regionen följer varje år.
     """
-    from pathwaygen import standard, storage
+    from pathwaygen import storage
+    from pathwaygen.cli.interrupt import stoppable
     from pathwaygen.indicators import Words
-    from pathwaygen.register import study, tables
+    from pathwaygen.register import query, study, tables
 
     formats = _words(how["to"], study.FORMATS, "--to")
     question = study.Question(
         period=_period(how["period"]),
         today=shared.date(how["today"]),
         until=shared.date(how["until"], "--until") if how["until"] else None,
-        by=_words(how["by"], ("region", "sex"), "--by"),
+        by=_words(how["by"], query.BREAKDOWNS, "--by"),
         least=how["least"],
         explain=how["explain"],
     )
-    environment = Words().environment
-    read = [_pathway(spec) for spec in specs]
-    outputs: dict[str, list[storage.Output]] = {}
-    for pathway in read:
-        with tables.opened(events, patients, tables.Limits(memory=how["memory"])) as register:
-            found = study.study(register, pathway, standard.load(), question, environment)
-        made = study.files(found, formats, environment)
-        outputs[pathway.id] = [storage.Output(f"{pathway.id}/{name}", content) for name, content in made]
-        for line in study.lines(found, environment):
-            click.echo(line)
-    storage.publish(how["out"], outputs, generator="pathwaygen indicators compute")
-    click.echo(f"Skrivet till {how['out']}")
+    environment, out = Words().environment, how["out"]
+    subjects = _subjects(specs, environment)
+    outputs: dict[str, list[storage.Output | storage.Held]] = {}
+    said: list[str] = []
+    checked = None
+    with (
+        stoppable(f"Avbrutet. Inget är skrivet, och det som fanns i {out} står kvar."),
+        storage.aside(out) as aside,
+        tables.opened(events, patients, tables.Limits(memory=how["memory"])) as register,
+    ):
+        for subject in subjects:
+            found = study.computed(register, subject, question, environment, checked)
+            checked = found.result.checked
+            outputs[subject.id] = [
+                storage.hold(aside, storage.Output(f"{subject.id}/{name}", content))
+                for name, content in study.files(found, formats, environment)
+            ]
+            said += study.lines(found, environment)
+        storage.publish(out, outputs, generator="pathwaygen indicators compute")
+    for line in said:
+        click.echo(line)
+    click.echo(f"Skrivet till {out}")
 
 
 @command.command("export")
@@ -287,20 +303,40 @@ def _words(text: str, known: Sequence[str], option: str) -> tuple[str, ...]:
     return words
 
 
-def _pathway(spec: Path) -> Pathway:
+def _subjects(specs: Sequence[Path], environment: Environment) -> list[Subject]:
+    """Return what some specs count: pathways their indicators, regional supplements their yearly numbers.
+
+    Raises:
+        UsageError: A file cannot be read, or two have the same id.
+    """
+    from pathwaygen import regional, standard
+    from pathwaygen.register import study, subject
+
+    found: dict[str, Subject] = {}
+    for spec in specs:
+        loaded = _loaded(spec)
+        supplement = loaded.supplement
+        if supplement is None:
+            one = subject.of_pathway(_pathway(spec, loaded), standard.load(), environment)
+        else:
+            one = subject.of_supplement(supplement, regional.profile(supplement), regional.mark(supplement))
+        if one.id in found:
+            raise UsageError(
+                f"{spec}: id {one.id} finns i en fil till, och båda skulle skrivas till samma mapp"
+            )
+        found[one.id] = one
+        if not one.measures and len(specs) > 1:
+            click.echo(study.nothing(one, environment), err=True)
+    return [one for one in found.values() if one.measures] or list(found.values())
+
+
+def _pathway(spec: Path, loaded: Spec | None = None) -> Pathway:
     """Return a spec's pathway.
 
     Raises:
         UsageError: The file cannot be read as one.
     """
-    from pathwaygen import loader
-
-    try:
-        loaded = loader.load(spec)
-    except FileNotFoundError:
-        raise UsageError(f"{spec} finns inte") from None
-    except OSError as error:
-        raise UsageError(f"{spec} kan inte läsas: {error.strerror}") from error
+    loaded = loaded or _loaded(spec)
     pathway = loaded.pathway
     if pathway is None:
         why = (
@@ -312,3 +348,14 @@ def _pathway(spec: Path) -> Pathway:
     if loaded.diagnostics:
         click.echo(f"{spec} har fel, så något kan saknas här. Se: pathwaygen check {spec}", err=True)
     return pathway
+
+
+def _loaded(spec: Path) -> Spec:
+    from pathwaygen import loader
+
+    try:
+        return loader.load(spec)
+    except FileNotFoundError:
+        raise UsageError(f"{spec} finns inte") from None
+    except OSError as error:
+        raise UsageError(f"{spec} kan inte läsas: {error.strerror}") from error

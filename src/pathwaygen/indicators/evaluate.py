@@ -235,6 +235,8 @@ def _member(measure: Measure, history: History, period: Period) -> bool:
             return x and y
         case PopulationBase.X_OR_Y:
             return x or y
+        case None:
+            return True
 
 
 def _limit(measure: Measure, patient: Patient, history: History, start: dt.date) -> Length:

@@ -49,6 +49,7 @@ class Obstacle(StrEnum):
     CONDITION_CODES = "condition_codes"
     INTERVENTION_CODES = "intervention_codes"
     COUNTED_CODES = "counted_codes"
+    YEARLY_CODE = "yearly_code"
     CLOCK = "clock"
     CLOCK_OF_EITHER = "clock_of_either"
     LIMIT = "limit"
@@ -107,7 +108,7 @@ class Measure:
         title: Its name.
         kind: Share, count or rate.
         base: How X and Y delimit the group. What a patient must have besides the day that starts the clock
-            may be recorded on any day up to the end of the period.
+            may be recorded on any day up to the end of the period. None for everybody in the register.
         condition: X's codes; ``intervention``: Y's codes.
         clock: Which dates may start the clock. The start must lie in the period.
         first_ever: Only a start with no such date before it, as far back as ``lookback`` (None: ever).
@@ -126,7 +127,7 @@ class Measure:
     id: str
     title: str
     kind: Kind
-    base: PopulationBase
+    base: PopulationBase | None
     condition: Codes
     intervention: Codes
     clock: Clock

@@ -11,7 +11,7 @@ from pathwaygen.errors import UsageError
 from pathwaygen.indicators.definition import Kind
 from pathwaygen.register import rows, small
 from pathwaygen.register.interval import wilson
-from pathwaygen.register.query import BREAKDOWNS, Names, queries
+from pathwaygen.register.query import BREAKDOWNS, UNIT, Names, queries
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -117,6 +117,7 @@ def compute(
     until: dt.date | None = None,
     by: Sequence[str] = (),
     least: int = LEAST,
+    checked: Checked | None = None,
 ) -> tuple[Result, Queries]:
     """Return the figures of some indicators, and the questions that gave them.
 
@@ -127,8 +128,9 @@ def compute(
         today: No date in the register may be later.
         environment: Finds the templates.
         until: The last day that the register covers; without it, that of its last sound event.
-        by: Columns of the patients' table.
+        by: Columns of BREAKDOWNS.
         least: Below this, numbers are hidden; 0 hides none.
+        checked: What an earlier call on the same register found of its rows, so that it need not again.
 
     Raises:
         UsageError: A breakdown whose column the register lacks, or a register without events.
@@ -136,12 +138,11 @@ def compute(
     for column in by:
         if column not in BREAKDOWNS:
             raise UsageError(f"Det går inte att dela upp efter {column}. Välj bland: {', '.join(BREAKDOWNS)}")
-        if column not in register.columns["patients"]:
-            raise UsageError(
-                f"Patienterna saknar kolumnen {column}, så resultatet kan inte delas upp efter den"
-            )
-    checked = rows.check(register, today)
-    until = until or _last_day(register)
+        table, whose = ("events", "Händelserna") if column == UNIT else ("patients", "Patienterna")
+        if column not in register.columns[table]:
+            raise UsageError(f"{whose} saknar kolumnen {column}, så resultatet kan inte delas upp efter den")
+    checked = checked or rows.check(register, today)
+    until = until or _last_day(register, checked, environment)
     bad = any(table == "events" for table, _ in checked.counts)
     names = Names(patients="sound_patients", excluded="bad_events" if bad else "")
     asked = queries(measures, period, until, environment=environment, by=by, names=names)
@@ -161,12 +162,19 @@ def outcomes(register: Register, measures: Sequence[Measure], asked: Queries) ->
             yield from (Outcome(measure.id, *row) for row in some)
 
 
-def _last_day(register: Register) -> dt.date:
+def _last_day(register: Register, checked: Checked, environment: Environment) -> dt.date:
     found = register.base.execute(
         "SELECT max(date) FROM events WHERE row NOT IN (SELECT row FROM bad_events)"
     ).fetchone()
     if not found or found[0] is None:
-        raise UsageError("Registret har ingen händelse som kan räknas")
+        words = vars(environment.get_template("register/words.txt.j2").module)["troubles"]
+        why = [
+            f"{number} av {checked.rows['events']}: {words[trouble]}"
+            for (table, trouble), number in sorted(checked.counts.items())
+            if table == "events"
+        ]
+        told = f". Utelämnade rader, {'; '.join(why)}" if why else ""
+        raise UsageError(f"Registret har ingen händelse som kan räknas{told}")
     day: dt.date = found[0]
     return day
 
@@ -184,7 +192,14 @@ def _used(asked: Queries, sql: str) -> dict[str, str | dt.date]:
 
 def _figures(register: Register, measure: Measure, asked: Queries, by: tuple[str, ...]) -> list[Figure]:
     told = count(register, measure, asked, by)
-    beside = _counted(register, asked.inhabitants[measure.id], asked, by) if measure.kind is Kind.RATE else {}
+    beside: dict[Key, tuple[int, int, int]] = {}
+    if measure.kind is Kind.RATE:
+        # Nobody lives at a unit: a rate has no groups by unit.
+        told = {key: numbers for key, numbers in told.items() if _placeless(key, by)}
+        lived = _counted(
+            register, asked.inhabitants[measure.id], asked, tuple(name for name in by if name != UNIT)
+        )
+        beside = {_widened(key, by): numbers for key, numbers in lived.items()}
     found = []
     for key in sorted({*told, *beside, (None,) * len(by)}, key=_order):
         met, rest, incomplete = told.get(key, (0, 0, 0))
@@ -195,7 +210,7 @@ def _figures(register: Register, measure: Measure, asked: Queries, by: tuple[str
 
 def count(
     register: Register, measure: Measure, asked: Queries, by: tuple[str, ...] = ()
-) -> dict[tuple[str | None, ...], tuple[int, int, int]]:
+) -> dict[Key, tuple[int, int, int]]:
     """Return a measure's numerator, rest of the denominator and patients not followed, after ``keep``.
 
     For every group of a breakdown and every total; the only key is ``()`` without one.
@@ -203,16 +218,30 @@ def count(
     return _counted(register, asked.measures[measure.id], asked, by)
 
 
+def _placeless(key: Key, by: tuple[str, ...]) -> bool:
+    return UNIT not in by or key[by.index(UNIT)] is None
+
+
+def _widened(key: Key, by: tuple[str, ...]) -> Key:
+    """Return a key without a unit as one for all units."""
+    if UNIT not in by:
+        return key
+    place = by.index(UNIT)
+    return (*key[:place], None, *key[place:])
+
+
 def _counted(
     register: Register, sql: str, asked: Queries, by: tuple[str, ...]
-) -> dict[tuple[str | None, ...], tuple[int, int, int]]:
-    """Return how many have each outcome, for every group and every total."""
+) -> dict[Key, tuple[int, int, int]]:
+    """Return how many patients have each outcome, for every group and every total."""
+    each = "DISTINCT patient_id" if UNIT in by else "*"
     columns = ", ".join(f"coalesce({column}, '{UNKNOWN}') AS {column}" for column in by)
     numbers = ", ".join(
-        f"count(*) FILTER (WHERE outcome = '{name}')" for name in ("numerator", "denominator", "incomplete")
+        f"count({each}) FILTER (WHERE outcome = '{name}')"
+        for name in ("numerator", "denominator", "incomplete")
     )
     listed = ", ".join(by)
-    inner = f"SELECT outcome{', ' + columns if by else ''} FROM ({sql})"
+    inner = f"SELECT patient_id, outcome{', ' + columns if by else ''} FROM ({sql})"
     grouped = f"GROUP BY CUBE ({listed})" if by else ""
     told = register.base.execute(
         f"SELECT {listed + ', ' if by else ''}{numbers} FROM ({inner}) {grouped}", _used(asked, sql)

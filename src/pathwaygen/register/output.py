@@ -35,7 +35,7 @@ def table(result: Result, measures: Mapping[str, Measure], pathway: str) -> list
 def _row(result: Result, figure: Figure, measure: Measure, pathway: str) -> dict[str, object]:
     low, high = figure.interval or (None, None)
     scale = measure.per
-    groups = {column: value or ALL for column, value in zip(result.by, figure.key, strict=True)}
+    groups = {column: _group(value) for column, value in zip(result.by, figure.key, strict=True)}
     value = figure.value
     return {
         "pathway": pathway,
@@ -56,6 +56,11 @@ def _row(result: Result, figure: Figure, measure: Measure, pathway: str) -> dict
         "hidden": figure.hidden,
         "incomplete_hidden": figure.incomplete_hidden,
     }
+
+
+def _group(value: str | None) -> str:
+    """Return a group's name; a register that has a group called *alla* does not mean all."""
+    return f"”{value}”" if value == ALL else value or ALL
 
 
 def as_csv(rows: list[dict[str, object]]) -> bytes:

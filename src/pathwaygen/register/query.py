@@ -2,6 +2,9 @@
 
 Codes and dates are parameters (``$c0``, ``$period_start``). Lengths of time and ages are whole numbers and
 stand in the text; so do names of columns, which are chosen here.
+
+All of it is portable: no function beyond ``translate``, ``substr``, ``least`` and ``extract``, dates and
+intervals by the standard, ``FILTER`` on aggregates. What is DuckDB's own stands in ``tables`` and ``rows``.
 """
 
 from __future__ import annotations
@@ -23,8 +26,15 @@ if TYPE_CHECKING:
     from pathwaygen.indicators.codes import Span, SystemSpans
     from pathwaygen.indicators.measure import Ages, Codes, Measure
 
-BREAKDOWNS = ("region", "sex")
-"""Columns of the patients' table that results may be broken down by."""
+UNIT = "unit"
+"""The column of the events' table that results may be broken down by.
+
+A share's patient belongs to the unit that recorded what started the clock; of several on that day, to the
+first by name. A count's patient is counted at every unit that recorded what counts, and once in the total.
+"""
+
+BREAKDOWNS = ("region", "sex", UNIT)
+"""Columns that results may be broken down by: the patients', but for UNIT."""
 
 SYSTEMS = {
     CodeSystem.ICD_10_SE: ("ICD-10-SE",),
@@ -63,8 +73,8 @@ class Queries:
     Attributes:
         kept: Reads the events once, keeping those that any measure asks for.
         measures: For each measure, by id, what gives one row for each patient: patient_id, start, last,
-            outcome and the columns of the breakdown.
-        inhabitants: For each rate, by id, whom it divides by, in rows of the same kind.
+            outcome and the columns of the breakdown. By unit, a count gives one for each patient and unit.
+        inhabitants: For each rate, by id, whom it divides by, in rows of the same kind; they have no unit.
         parameters: The values of ``$…``, dates and codes.
     """
 
@@ -100,7 +110,7 @@ def queries(
         period: The measuring period.
         until: The last day that the register covers.
         environment: Finds the templates.
-        by: Columns of the patients' table, of BREAKDOWNS.
+        by: Columns of BREAKDOWNS.
         names: What the tables are called.
 
     Raises:
@@ -125,7 +135,7 @@ def queries(
         kept=kept.render(
             columns=tuple(columns.values()),
             any=named.spans(span for codes in lists for rule in codes.sets for span in rule.includes),
-            unit=False,
+            unit=UNIT in by,
             events=names.events,
             excluded=names.excluded,
             until="$until",
@@ -207,7 +217,8 @@ def _asked(
     return {
         "kept": names.kept,
         "patients": names.patients,
-        "by": tuple(by),
+        "by": tuple(column for column in by if column != UNIT),
+        "unit": UNIT in by,
         "period_start": "$period_start",
         "period_end": "$period_end",
         "until": "$until",
@@ -242,6 +253,8 @@ def _member(measure: Measure, x: str, y: str) -> str:
             return f"{has_x} AND {has_y}"
         case PopulationBase.X_OR_Y:
             return "" if measure.followed else f"({has_x} OR {has_y})"
+        case None:
+            return ""
 
 
 def _belongs(ages: Ages | None, column: str | None) -> str:

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pathwaygen.errors import UsageError
-from pathwaygen.indicators import mark, sheets
 from pathwaygen.indicators.output import harmless
 from pathwaygen.register import output
 from pathwaygen.register.compute import compute, outcomes
 from pathwaygen.register.page import page
-from pathwaygen.register.trial import measures
+from pathwaygen.register.query import UNIT
+from pathwaygen.register.subject import of_pathway
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from pathwaygen.indicators.measure import Measure, Uncountable
     from pathwaygen.model import Pathway
     from pathwaygen.register.compute import Outcome, Result
+    from pathwaygen.register.rows import Checked
+    from pathwaygen.register.subject import Subject
     from pathwaygen.register.tables import Register
     from pathwaygen.standard import Standard
 
@@ -55,7 +57,17 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Study:
-    """A pathway's indicators, computed."""
+    """A spec's measures, computed.
+
+    Attributes:
+        pathway: The spec's id, title and mark.
+        result: The figures.
+        measures: What was counted.
+        uncountable: What could not be.
+        sentences: Each measure in one sentence, by id.
+        patients: Each patient's outcome, where that was asked for.
+        unit_missing: The region counts by unit too, and nobody asked for it.
+    """
 
     pathway: tuple[str, str, str]
     result: Result
@@ -63,6 +75,7 @@ class Study:
     uncountable: tuple[Uncountable, ...]
     sentences: Mapping[str, str]
     patients: tuple[Outcome, ...]
+    unit_missing: bool = False
 
     @property
     def by_id(self) -> dict[str, Measure]:
@@ -73,17 +86,32 @@ class Study:
 def study(
     register: Register, pathway: Pathway, standard: Standard, question: Question, environment: Environment
 ) -> Study:
-    """Compute a pathway's indicators.
+    """Compute a pathway's indicators. See ``computed``."""
+    return computed(register, of_pathway(pathway, standard, environment), question, environment)
+
+
+def computed(
+    register: Register,
+    subject: Subject,
+    question: Question,
+    environment: Environment,
+    checked: Checked | None = None,
+) -> Study:
+    """Compute what a spec counts.
+
+    Args:
+        register: The register.
+        subject: What is counted.
+        question: How.
+        environment: Finds the templates.
+        checked: What an earlier computation on the same register found of its rows, to be used again.
 
     Raises:
-        UsageError: None of them can be counted, or the register lacks what is asked for.
+        UsageError: Nothing can be counted, or the register lacks what is asked for.
     """
-    exact, uncountable = measures(pathway, standard)
+    exact = subject.measures
     if not exact:
-        raise UsageError(
-            f"{pathway.id}: ingen indikator kan räknas ur koder. "
-            "Se vad som saknas med: pathwaygen indicators test SPEC"
-        )
+        raise UsageError(nothing(subject, environment))
     result, asked = compute(
         register,
         exact,
@@ -93,12 +121,18 @@ def study(
         until=question.until,
         by=question.by,
         least=question.least,
+        checked=checked,
     )
-    sentences = {
-        sheet.id: sheet.sentence or "" for sheet in sheets(pathway, standard, environment=environment)
-    }
     told = tuple(outcomes(register, exact, asked)) if question.explain else ()
-    return Study((pathway.id, pathway.title, mark(pathway)), result, exact, uncountable, sentences, told)
+    return Study(
+        (subject.id, subject.title, subject.mark),
+        result,
+        exact,
+        subject.uncountable,
+        subject.sentences,
+        told,
+        subject.by_unit and UNIT not in question.by,
+    )
 
 
 def files(found: Study, formats: Sequence[str], environment: Environment) -> Iterator[tuple[str, bytes]]:
@@ -129,11 +163,22 @@ def lines(found: Study, environment: Environment) -> Iterator[str]:
     """Yield what the terminal says."""
     yield f"{found.pathway[0]} {found.result.period}"
     yield from (f"  {line}" for line in output.lines(found.result, found.by_id, troubles(environment)))
-    words = _words(environment)["obstacles"]
     for one in found.uncountable:
         if one.obstacles[:1] != ("not_applicable",):
-            why = "; den ".join(words[obstacle] for obstacle in one.obstacles)
-            yield f"  {one.id}  {one.title}: räknas inte, den {why}"
+            yield f"  {_why(one, environment)}"
+    if found.unit_missing:
+        yield "  Regionen följer antalen även på verksamhetsnivå: lägg till --by unit"
+
+
+def nothing(subject: Subject, environment: Environment) -> str:
+    """Return what is said of a spec that nothing can be counted of, with the reasons."""
+    reasons = "\n".join(f"  {_why(one, environment)}" for one in subject.uncountable)
+    return f"{subject.id}: inget kan räknas ur koder" + (f"\n{reasons}" if reasons else ", för inget anges")
+
+
+def _why(one: Uncountable, environment: Environment) -> str:
+    words = _words(environment)["obstacles"]
+    return f"{one.id}  {one.title}: räknas inte, den {'; den '.join(words[o] for o in one.obstacles)}"
 
 
 def troubles(environment: Environment) -> Mapping[str, str]:

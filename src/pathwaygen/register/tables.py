@@ -5,7 +5,9 @@ DuckDB may read the two files and nothing else, writes only in a folder of its o
 
 from __future__ import annotations
 
+import codecs
 import csv
+import re
 import shutil
 import tempfile
 from contextlib import contextmanager
@@ -27,13 +29,16 @@ PATIENTS = {"patient_id": "text", "birth_date": "date"}
 """The columns that the patients' table must have."""
 
 OPTIONAL = {
-    "events": {"unit": "text", "position": "text"},
+    "events": {"unit": "text"},
     "patients": {"sex": "text", "region": "text", "death_date": "date", "moved_out": "date"},
 }
 """The columns that each table may have."""
 
 _KINDS = {"events": EVENTS | OPTIONAL["events"], "patients": PATIENTS | OPTIONAL["patients"]}
 _LONGEST_HEADING = 10_000
+_LONGEST_NAME, _MOST_NAMES = 40, 20
+_PATTERN = set("*?[]{}")
+_CHUNK = 1 << 20
 _SWEDISH = {"events": "händelserna", "patients": "patienterna"}
 _DATES = ("DATE", "TIMESTAMP", "VARCHAR")
 _TEXTS = (
@@ -100,22 +105,46 @@ def opened(events: Path, patients: Path, limits: Limits | None = None) -> Iterat
     files = {"events": _file(events), "patients": _file(patients)}
     scratch = Path(tempfile.mkdtemp(prefix="pathwaygen-"))
     try:
+        paths = {table: _plain(table, file, scratch) for table, file in files.items()}
         with duckdb.connect(config=_config(limits, scratch)) as base:
-            base.execute("SET allowed_paths = $files", {"files": [str(file) for file in files.values()]})
+            base.execute("SET allowed_paths = $files", {"files": [str(path) for path in paths.values()]})
             base.execute("SET enable_external_access = false")
             base.execute("SET lock_configuration = true")
             try:
-                columns = {table: _view(base, table, file) for table, file in files.items()}
+                columns = {
+                    table: _view(base, table, file, str(paths[table])) for table, file in files.items()
+                }
                 yield Register(base, columns)
-            except duckdb.OutOfMemoryException:
-                raise UsageError(
-                    f"Minnet räckte inte: {limits.memory} MB var tillåtet. Tillåt mer med --memory, "
-                    "eller kontrollera att det finns plats på disken."
-                ) from None
             except duckdb.Error as error:
-                raise UsageError(f"Registret kan inte läsas: {_first_line(error)}") from error
+                raise UsageError(_said(error, limits)) from error
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
+
+
+def _said(error: Exception, limits: Limits) -> str:
+    """Return what went wrong. Nothing that the database quotes is repeated: it may be a patient's row."""
+    kind = type(error).__name__
+    if kind == "OutOfMemoryException":
+        return (
+            f"Minnet räckte inte: {limits.memory} MB var tillåtet. Tillåt mer med --memory, "
+            f"eller ge plats på disken i {tempfile.gettempdir()}."
+        )
+    if found := re.search(r"CSV Error on Line: (\d+)", str(error)):
+        return (
+            f"Rad {found[1]} i en av filerna kan inte tolkas, rubrikraden inräknad: den är för lång "
+            "eller har ett citattecken för mycket"
+        )
+    full = f", eller så är disken full i {tempfile.gettempdir()}" if kind == "IOException" else ""
+    return f"Registret kan inte läsas: en av filerna är skadad eller är inte vad namnet säger{full} ({kind})"
+
+
+def _plain(table: str, file: Path, scratch: Path) -> Path:
+    """Return a path without signs that DuckDB would take for a pattern: a link where the file has such."""
+    if not set(str(file)) & _PATTERN:
+        return file
+    link = scratch / f"{table}{file.suffix.lower()}"
+    link.symlink_to(file)
+    return link
 
 
 def _config(limits: Limits, scratch: Path) -> dict[str, str | bool | int | float | list[str]]:
@@ -139,24 +168,20 @@ def _file(file: Path) -> Path:
     return file.resolve()
 
 
-def _view(base: DuckDBPyConnection, table: str, file: Path) -> tuple[str, ...]:
+def _view(base: DuckDBPyConnection, table: str, file: Path, path: str) -> tuple[str, ...]:
     """Make a view with the table's columns as text and dates, and return the columns the file has."""
     raw = f"{table}_file"
     stored = file.suffix.lower() == ".parquet"
-    if stored:
-        read, number = base.read_parquet(str(file), file_row_number=True), "file_row_number + 1"
-    else:
-        read, number = _csv(base, file), "row_number() OVER ()"
-    read.project(f"*, {number} AS row").create_view(raw)
-    found = {name: str(kind) for name, kind, *_ in base.execute(f"DESCRIBE {raw}").fetchall()}
+    read = base.read_parquet(path) if stored else _csv(base, file, path)
+    found = {name.lower(): str(kind) for name, kind in zip(read.columns, read.types, strict=True)}
     wanted = _KINDS[table]
-    missing = [name for name in wanted if name not in found and name not in OPTIONAL[table]]
-    if missing:
-        required = [name for name in wanted if name not in OPTIONAL[table]]
-        raise UsageError(
-            f"{file.name} saknar {_listed(missing)}. Tabellen med {_SWEDISH[table]} ska ha kolumnerna "
-            f"{', '.join(required)}; filen har {', '.join(name for name in found if name != 'row')}."
-        )
+    _complete(file, table, found)
+    number = "row_number() OVER ()"
+    if stored and "file_row_number" not in found:
+        read, number = base.read_parquet(path, file_row_number=True), "file_row_number + 1"
+    read.project(", ".join((*(name for name in wanted if name in found), f"{number} AS row"))).create_view(
+        raw
+    )
     columns = [name for name in wanted if name in found]
     for name in columns:
         _fits(file, name, wanted[name], found[name])
@@ -170,23 +195,42 @@ def _view(base: DuckDBPyConnection, table: str, file: Path) -> tuple[str, ...]:
     return tuple(columns)
 
 
-def _csv(base: DuckDBPyConnection, file: Path) -> DuckDBPyRelation:
+def _complete(file: Path, table: str, found: Mapping[str, str]) -> None:
+    """Refuse a file that lacks a column. What it has is told only where that is column names, and no row.
+
+    Raises:
+        UsageError: A column is missing.
+    """
+    required = [name for name in _KINDS[table] if name not in OPTIONAL[table]]
+    missing = [name for name in required if name not in found]
+    if not missing:
+        return
+    if len(missing) < len(required):
+        shown = [name[:_LONGEST_NAME] for name in found][:_MOST_NAMES]
+        has = f"filen har {', '.join(shown)}{' med flera' if len(found) > _MOST_NAMES else ''}"
+    else:
+        has = "filens första rad har inget av dem"
+    raise UsageError(
+        f"{file.name} saknar {_listed(missing)}. Tabellen med {_SWEDISH[table]} ska ha kolumnerna "
+        f"{', '.join(required)}; {has}."
+    )
+
+
+def _csv(base: DuckDBPyConnection, file: Path, path: str) -> DuckDBPyRelation:
     """Return a CSV file's rows as text. The heading decides the separator: a comma, a semicolon or a tab.
 
     Raises:
         UsageError: The heading cannot be read, or names a column twice.
     """
-    try:
-        with file.open(encoding="utf-8-sig", newline="") as opened:
-            heading = opened.readline(_LONGEST_HEADING).rstrip("\r\n")
-    except UnicodeDecodeError:
-        raise UsageError(f"{file.name} är inte sparad som UTF-8. Spara om den som CSV UTF-8.") from None
+    _decode(file)
+    with file.open(encoding="utf-8-sig", newline="") as opened:
+        heading = opened.readline(_LONGEST_HEADING).rstrip("\r\n")
     separator = max(",;\t", key=heading.count)
     names = [name.strip() for name in next(csv.reader([heading], delimiter=separator), [])]
-    if not any(names) or len(set(names)) < len(names):
+    if not any(names) or len({name.lower() for name in names}) < len(names):
         raise UsageError(f"{file.name} ska börja med en rad där varje kolumn har ett eget namn")
     return base.read_csv(
-        str(file),
+        path,
         header=True,
         auto_detect=False,
         sep=separator,
@@ -198,9 +242,28 @@ def _csv(base: DuckDBPyConnection, file: Path) -> DuckDBPyRelation:
     )
 
 
+def _decode(file: Path) -> None:
+    """Refuse a file that is not UTF-8 throughout: DuckDB fails on its own message about such a row.
+
+    Raises:
+        UsageError: With the number of the first such line.
+    """
+    decoder, line = codecs.getincrementaldecoder("utf-8")(), 1
+    with file.open("rb") as opened:
+        while chunk := opened.read(_CHUNK):
+            try:
+                decoder.decode(chunk)
+            except UnicodeDecodeError as error:
+                line += chunk[: error.start].count(b"\n")
+                raise UsageError(
+                    f"{file.name} är inte sparad som UTF-8, se rad {line}. Spara om den som CSV UTF-8."
+                ) from None
+            line += chunk.count(b"\n")
+
+
 def _fits(file: Path, name: str, kind: str, found: str) -> None:
     allowed = _DATES if kind == "date" else _TEXTS
-    if not found.startswith(allowed):
+    if not found.startswith(allowed) or found.endswith("]"):
         what = "datum" if kind == "date" else "text"
         raise UsageError(f"{file.name}: kolumnen {name} ska vara {what}, men är {found}")
 
@@ -219,7 +282,3 @@ def _typed(name: str, kind: str, found: str, *, stored: bool) -> str:
 def _listed(names: list[str]) -> str:
     many = "kolumnerna" if len(names) > 1 else "kolumnen"
     return f"{many} {' och '.join(names) if len(names) < 3 else ', '.join(names)}"  # noqa: PLR2004
-
-
-def _first_line(error: Exception) -> str:
-    return str(error).splitlines()[0]
