@@ -7,6 +7,7 @@ import datetime as dt
 import random
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -40,10 +41,8 @@ def exact():
 def register(tmp_path_factory):
     """Write a made-up register where each event has a unit, and return its folder, patients and units."""
     folder = tmp_path_factory.mktemp("register")
-    drawn, made = (
-        random.Random(3),
-        tuple(synthetic.patients(exact(), PERIOD, until=UNTIL, number=1500, seed=3)),
-    )
+    drawn = random.Random(3)  # noqa: S311  made-up units, not secrets
+    made = tuple(synthetic.patients(exact(), PERIOD, until=UNTIL, number=1500, seed=3))
     synthetic.write(made, folder / "plain.csv", folder / "patients.csv")
     with (folder / "plain.csv").open(encoding="utf-8", newline="") as plain:
         rows = [{**row, "unit": drawn.choice(UNITS)} for row in csv.DictReader(plain)]
@@ -136,7 +135,7 @@ def test_python_counts_the_same_as_sql(register):
 
 def test_the_profile_counts_where_the_supplement_is_silent():
     found, own = supplement("vasterbotten")
-    silent = SimpleNamespace(id=found.id, title=found.title, yearly_counts=())
+    silent: Any = SimpleNamespace(id=found.id, title=found.title, yearly_counts=())
     assert subject.of_supplement(silent, own).measures == subject.of_supplement(found, own).measures
     halland = profiles.find("halland")
     assert halland is not None
