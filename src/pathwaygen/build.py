@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from pathwaygen import citations, profiles, project, regional, render, schema, storage
 from pathwaygen.day import today
-from pathwaygen.errors import UsageError
+from pathwaygen.errors import UsageError, reason
 from pathwaygen.production import GENERATOR, Request, produce
 from pathwaygen.rules.names import is_slug
 
@@ -67,7 +67,7 @@ def build(files: Sequence[Path], request: Request, *, seen: Callable[[], None] =
             outputs = {one.id: one.outputs for one in made if one.id}
             storage.publish(request.out, outputs, generator=GENERATOR)
     except OSError as error:
-        raise UsageError(f"kunde inte skriva till {request.out}: {error.strerror}") from error
+        raise UsageError(f"kunde inte skriva till {request.out}: {reason(error)}") from error
     refused = [one for one in made if not one.id]
     return Built(
         outputs=outputs,

@@ -2,6 +2,33 @@
 
 from __future__ import annotations
 
+import errno
+
+_WHY = {
+    errno.ENOENT: "filen eller mappen finns inte",
+    errno.EACCES: "du har inte behörighet",
+    errno.EPERM: "det är inte tillåtet",
+    errno.EROFS: "platsen är skrivskyddad",
+    errno.EFBIG: "filen blir större än vad som är tillåtet",
+    errno.ENOSPC: "disken är full",
+    errno.EDQUOT: "din plats på disken är slut",
+    errno.EISDIR: "det är en mapp, inte en fil",
+    errno.ENOTDIR: "en del av sökvägen är en fil, inte en mapp",
+    errno.EEXIST: "det finns redan något med det namnet",
+    errno.ENAMETOOLONG: "namnet är för långt",
+    errno.ELOOP: "länkarna leder runt till sig själva",
+    errno.EBUSY: "den används av ett annat program",
+    errno.EADDRINUSE: "den används av ett annat program",
+    errno.EMFILE: "för många filer är öppna på en gång",
+    errno.EIO: "disken svarar inte som den ska",
+}
+"""What the operating system says in English, for what a user meets."""
+
+
+def reason(error: OSError) -> str:
+    """Return in Swedish why something could not be read or written; else the words of the system."""
+    return _WHY.get(error.errno or 0) or error.strerror or str(error)
+
 
 class UsageError(Exception):
     """The user asked for something that cannot be done; the message says what to do instead."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from pathwaygen import catalogue, keywords, lint, loader, spelling
 from pathwaygen.diagnostic import START, Diagnostic, Related, Severity
+from pathwaygen.errors import reason
 from pathwaygen.rules import RULES
 from pathwaygen.rules.across import Across, Card, Project
 from pathwaygen.rules.across import card as card_of
@@ -153,7 +154,8 @@ def read(file: Path, lang: Language) -> Spec:
         return loader.load(file, lang=lang)
     except OSError as error:
         variant = {FileNotFoundError: "gone", PermissionError: "forbidden"}.get(type(error), "")
-        text = catalogue.say(UNREADABLE, {"why": error.strerror or str(error)}, variant=variant, lang=lang)
+        said = reason(error) if lang == "sv" else error.strerror or str(error)
+        text = catalogue.say(UNREADABLE, {"why": said}, variant=variant, lang=lang)
     found = Diagnostic(
         file=str(file),
         span=START,

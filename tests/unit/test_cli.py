@@ -122,7 +122,7 @@ def test_fail_on_sets_the_limit(
         (["check"], ["pathways", "finns inte"]),
         (["check", "."], ["ingen spec", "pathwaygen new"]),
         (["build", "nowhere"], ["nowhere", "finns inte"]),
-        (["check", "n" * 5000], ["File name too long"]),
+        (["check", "n" * 5000], ["namnet är för långt"]),
         (["check", "spec.yaml", "--date", "2026-13-01"], ["--date", "2026-11-01", "”2026-13-01”"]),
         (["check", "spec.yaml", "--date", "i dag"], ["--date", "”i dag”"]),
         (["check", "spec.yaml", "--select", "PW9999"], ["ingen regel heter ”PW9999”"]),

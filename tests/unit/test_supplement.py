@@ -327,3 +327,15 @@ def test_the_pdf_passes_a_checker(file: Path, tmp_path: Path) -> None:
     program = [str(Path(sys.executable).with_name("outloud")), str(tmp_path / made[0].path)]
     result = subprocess.run(program, capture_output=True, text=True, check=False)
     assert result.returncode == 0, result.stdout
+
+
+def test_suggestions_are_listed_by_what_their_parts_are_called(pathways):
+    spec = loader.load(pathways / "regioner" / "jonkoping-epilepsi.yaml").supplement
+    base = loader.load(pathways / "epilepsi.yaml").pathway
+    assert spec is not None
+    profile = profiles.find(spec.profile)
+    assert profile is not None
+    said = render.supplement(supplement(spec, profile, base=base)).partition("## Egna förslag")[2]
+    assert "(Plan ”Vad planen kan innehålla”)" in said
+    assert "(Tillägg ”H · Uppföljning och utvärdering”)" in said
+    assert not [part.id for part in profile.parts if f" {part.id})" in said]

@@ -5,6 +5,7 @@ from textwrap import dedent
 import pytest
 
 from pathwaygen import citations, loader, view
+from pathwaygen.indicators import views
 from pathwaygen.markdown import Md
 from pathwaygen.terms import Duration, Unit
 from pathwaygen.view import texts, times
@@ -254,3 +255,25 @@ def test_a_bare_spec_gives_a_bare_document():
     assert made.experience.empty
     assert not made.control.stated
     assert made.banners.status == "draft"
+
+
+def test_a_suggestion_is_listed_by_the_title_of_what_it_belongs_to():
+    spec = (
+        "format: 1\nid: p\ntitel: Prov\n"
+        "verksamheter: {vc: {titel: Vårdcentral, förslag: a}, kommun: {huvudman: kommun, förslag: b}}\n"
+        "block: [{id: A, titel: Möte, tid: [{id: t7, inom: 2 dagar, förslag: c}], "
+        "delar: [{id: d1, titel: Smärta, förslag: d}]}]\n"
+        "mål: {delmål: [{id: m1, text: Att kunna gå., förslag: e}]}\n"
+        "indikatorer: [{id: i1, standard: plan_upprättad, förslag: f}]\n"
+    )
+    pathway = loader.parse(spec.encode(), name="p.yaml").pathway
+    assert pathway is not None
+    found = {str(one.reason): str(one.place) for one in view.document(pathway, indicators=views).suggestions}
+    assert found == {
+        "a": "Verksamhet ”Vårdcentral”",
+        "b": "Verksamhet kommun",
+        "c": "Tid",
+        "d": "Del ”Smärta”",
+        "e": "Mål ”Att kunna gå”",
+        "f": "Indikator ”Rehabiliteringsplan upprättad”",
+    }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import gc
 import importlib
 import io
@@ -31,17 +30,6 @@ _COMMANDS = {
     "schema": "schema",
 }
 
-_TROUBLES = {
-    errno.EACCES: "åtkomst nekas",
-    errno.EFBIG: "filen blir större än vad som är tillåtet",
-    errno.EISDIR: "det är en mapp",
-    errno.ENOENT: "finns inte",
-    errno.ENOSPC: "disken är full",
-    errno.ENOTDIR: "en del av sökvägen är ingen mapp",
-    errno.EROFS: "det går bara att läsa där",
-}
-"""What the system says, in Swedish."""
-
 
 class _Lazy(click.Group):
     """Loads a command's module when the command is asked for."""
@@ -69,7 +57,7 @@ def cli() -> None:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the program and exit: 0 nothing to mend, 1 findings, 2 could not run."""
     from pathwaygen import wording
-    from pathwaygen.errors import UsageError
+    from pathwaygen.errors import UsageError, reason
 
     wording.use()
     gc.set_threshold(
@@ -84,8 +72,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         sys.exit(2)
     except OSError as error:  # click itself takes care of a reader that has left
         place = f"{error.filename}: " if error.filename else ""
-        why = _TROUBLES.get(error.errno or 0) or error.strerror or error
-        click.echo(f"pathwaygen: kunde inte läsa eller skriva: {place}{why}", err=True)
+        click.echo(f"pathwaygen: kunde inte läsa eller skriva: {place}{reason(error)}", err=True)
         sys.exit(2)
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pathwaygen.cli import options as shared
-from pathwaygen.errors import UsageError
+from pathwaygen.errors import UsageError, reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -163,7 +163,7 @@ def _readable(file: Path) -> Iterator[None]:
     except (FileNotFoundError, IsADirectoryError):
         return
     except OSError as error:
-        raise UsageError(f"{file} kan inte rättas: {error.strerror}") from None
+        raise UsageError(f"{file} kan inte rättas: {reason(error)}") from None
 
 
 def _exit_code(checked: Checked, fail_on: str) -> int:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pathwaygen.errors import UsageError
+from pathwaygen.errors import UsageError, reason
 
 if TYPE_CHECKING:
     from pathwaygen.model import Pathway
@@ -63,7 +63,7 @@ def command(spec: Path, form: str | None, file: Path | None, detail: str, templa
     try:
         file.write_bytes(made)
     except OSError as error:
-        raise UsageError(f"{file} kan inte skrivas: {error.strerror}") from error
+        raise UsageError(f"{file} kan inte skrivas: {reason(error)}") from error
 
 
 def _terminal() -> bool:
@@ -81,7 +81,7 @@ def _pathway(spec: Path) -> tuple[Pathway, int]:
     except FileNotFoundError:
         raise UsageError(f"{spec} finns inte") from None
     except OSError as error:
-        raise UsageError(f"{spec} kan inte läsas: {error.strerror}") from error
+        raise UsageError(f"{spec} kan inte läsas: {reason(error)}") from error
     if loaded.pathway is None:
         supplement = "är ett regionalt tillägg, som inte har ett eget flödesschema"
         why = supplement if loaded.supplement else "går inte att tolka"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pathwaygen.cli import options as shared
-from pathwaygen.errors import UsageError
+from pathwaygen.errors import UsageError, reason
 from pathwaygen.terms import CodeSystem
 
 if TYPE_CHECKING:
@@ -358,4 +358,4 @@ def _loaded(spec: Path) -> Spec:
     except FileNotFoundError:
         raise UsageError(f"{spec} finns inte") from None
     except OSError as error:
-        raise UsageError(f"{spec} kan inte läsas: {error.strerror}") from error
+        raise UsageError(f"{spec} kan inte läsas: {reason(error)}") from error

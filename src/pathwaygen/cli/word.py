@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pathwaygen.errors import UsageError
+from pathwaygen.errors import UsageError, reason
 
 if TYPE_CHECKING:
     from pathwaygen.loader import Spec
@@ -69,7 +69,7 @@ def export(
     try:
         storage.write(file, content)
     except OSError as error:
-        raise UsageError(f"{file} kan inte skrivas: {error.strerror}") from error
+        raise UsageError(f"{file} kan inte skrivas: {reason(error)}") from error
     click.echo(f"{file.as_posix()} är skriven")
 
 
@@ -86,7 +86,7 @@ def _read(file: Path) -> tuple[Spec, Pathway]:
     except FileNotFoundError:
         raise UsageError(f"{file} finns inte") from None
     except OSError as error:
-        raise UsageError(f"{file} kan inte läsas: {error.strerror}") from error
+        raise UsageError(f"{file} kan inte läsas: {reason(error)}") from error
     if loaded.pathway is None:
         supplement = "är ett regionalt tillägg, som inte har ett eget vårdförlopp"
         why = supplement if loaded.supplement else "går inte att tolka"

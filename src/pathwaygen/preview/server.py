@@ -13,7 +13,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote, urlsplit
 
-from pathwaygen.errors import UsageError
+from pathwaygen.errors import UsageError, reason
 from pathwaygen.preview import page
 
 if TYPE_CHECKING:
@@ -121,7 +121,7 @@ def _refused(error: OSError, port: int) -> str:
         return f"port {port} används redan, kanske av en annan förhandsvisning. Välj en annan med --port"
     if error.errno in (errno.EACCES, errno.EPERM):
         return f"port {port} får inte användas. Välj en över 1023 med --port"
-    return f"port {port} går inte att använda: {error.strerror}"
+    return f"port {port} går inte att använda: {reason(error)}"
 
 
 class _Handler(BaseHTTPRequestHandler):

@@ -9,6 +9,7 @@ from pathwaygen.terms import PathwayType
 from pathwaygen.view import actions, control, extras, guidance, people, scope
 from pathwaygen.view.references import ReferenceView, references
 from pathwaygen.view.texts import NOTHING, SuggestionView, Texts, capital
+from pathwaygen.view.titles import titles
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -97,6 +98,7 @@ def document(
         words: Makes the pathway's words.
     """
     texts = words(pathway)
+    texts.titles = titles(pathway)
     status = pathway.document.status if pathway.document else None
     view = {
         "banners": control.banners(pathway.document, errors=errors),

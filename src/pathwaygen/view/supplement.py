@@ -11,6 +11,7 @@ from pathwaygen.view import control, listings
 from pathwaygen.view.places import Places, PlaceView
 from pathwaygen.view.references import ReferenceView, references
 from pathwaygen.view.texts import NOTHING, SuggestionView, Texts
+from pathwaygen.view.titles import titles
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -151,6 +152,7 @@ def supplement(
     """
     shared = {"format": "1", "id": found.id, "title": found.title, "references": list(found.references)}
     texts = Texts(structure.pathway(shared))
+    texts.titles = dict(_titles(found, profile, base))
     made = _Sections(found, profile, texts, Places(base, texts))
     before, after = made.around("references")
     status = found.document.status if found.document else None
@@ -182,6 +184,26 @@ def supplement(
         references=references(texts),
         suggestions=tuple(texts.suggestions),
     )
+
+
+def _titles(
+    found: Supplement, profile: Profile, base: Pathway | None
+) -> Iterator[tuple[tuple[str, str], str]]:
+    """Yield what the region's parts are called, and the places that additions hang on."""
+    for part in profile.parts:
+        yield (part.part_of, part.id), part.title
+    for kind in dict.fromkeys(section.kind for section in profile.sections):
+        if kind not in (*listings.LISTS, *_ALWAYS, "additions", "references"):
+            for own in getattr(found, kind, ()):
+                if own.title:
+                    yield (kind, own.id), own.title
+    if base is None:
+        return
+    for (_, name), title in titles(base).items():
+        yield ("additions", name), title
+    for block in base.blocks:
+        if block.title:
+            yield ("additions", block.id), f"{block.id} · {block.title}"
 
 
 def _base(found: Supplement, base: Pathway | None, texts: Texts) -> BaseView:

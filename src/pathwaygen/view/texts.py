@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from pathwaygen import keywords, markdown, standard
@@ -13,7 +14,7 @@ from pathwaygen.markdown import Links, Md
 from pathwaygen.view import marks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from pathwaygen.model import Marked, Pathway, Prose
 
@@ -32,6 +33,8 @@ _SINGULAR = {
     "attachments": "bilaga",
     "parts": "del",
 }
+_NAMELESS = ("times",)
+"""Lists whose things have ids that no reader sees."""
 _BREAKS = re.compile(r"\. (?=[A-ZÅÄÖ])|: |; ")
 
 
@@ -88,10 +91,16 @@ def shortened(said: str, *, limit: int) -> str:
 
 
 class Texts:
-    """Turns a pathway's texts into Markdown with working links, and collects its suggestions on the way."""
+    """Turns a pathway's texts into Markdown with working links, and collects its suggestions on the way.
+
+    Attributes:
+        pathway: The pathway.
+        titles: What its things are called, by the canonical name of their list and their id.
+    """
 
     def __init__(self, pathway: Pathway) -> None:
         self.pathway = pathway
+        self.titles: Mapping[tuple[str, str], str] = {}
         self.standard = standard.load()
         self.suggestions: list[SuggestionView] = []
         self._claimed: Counter[str] = Counter()
@@ -160,7 +169,7 @@ class Texts:
         if node.suggestion:
             found.append(marks.suggestion(len(self.suggestions)))
             belongs, rest = self._part(place)
-            self.suggestions.append(SuggestionView(belongs, place_words(rest), self.line(node.suggestion)))
+            self.suggestions.append(SuggestionView(belongs, self._place(rest), self.line(node.suggestion)))
         return part(*found)
 
     def _part(self, place: Sequence[str]) -> tuple[Md, Sequence[str]]:
@@ -174,6 +183,23 @@ class Texts:
             return (Md(f"[{said}]({address})") if address else said), tuple(filter(None, rest))
         whole = self.name(keywords.load().word(first).replace("_", " "))
         return capital(whole), place if name.startswith("#") else place[1:]
+
+    def _place(self, place: Sequence[str]) -> Md:
+        """Return a place in a spec in the author's own words.
+
+        Args:
+            place: Canonical names, and ids that begin with ``#``, each after the name of its list.
+        """
+        words = keywords.load()
+        said: list[str] = []
+        for kind, name in pairwise(("", *place)):
+            if not name.startswith("#"):
+                said.append(_SINGULAR.get(name) or words.word(name).replace("_", " "))
+                continue
+            title = self.titles.get((kind, name[1:]))
+            shown = f"”{title}”" if title else "" if kind in _NAMELESS else name[1:]
+            said[-1:] = [f"{said[-1] if said else ''} {shown}".strip()]
+        return markdown.inline(capital(", ".join(said)))
 
     def target(self, name: str) -> TargetView:
         """Return a link to what an arrow leads to."""
@@ -234,15 +260,3 @@ class Texts:
 def anchor(kind: str, name: Any) -> Md:  # noqa: ANN401  ids come from CSL data too
     """Return the address of something by its id."""
     return Md(f"{kind}-{_UNSAFE.sub('-', str(name))}")
-
-
-def place_words(place: Sequence[str]) -> Md:
-    """Return a place in a spec in the author's own words; ``#A`` is an id, the rest are canonical names."""
-    words = keywords.load()
-    said: list[str] = []
-    for name in place:
-        if name.startswith("#"):
-            said[-1:] = [f"{said[-1] if said else ''} {name[1:]}".strip()]
-        else:
-            said.append(_SINGULAR.get(name) or words.word(name).replace("_", " "))
-    return markdown.inline(capital(", ".join(said)))

@@ -14,7 +14,7 @@ import zlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from pathwaygen.errors import UsageError
+from pathwaygen.errors import UsageError, reason
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -176,7 +176,7 @@ def open_file(file: Path) -> WordFile:
     except FileNotFoundError:
         raise UsageError(f"{file} finns inte") from None
     except OSError as error:
-        raise UsageError(f"{file} kan inte läsas: {error.strerror}") from error
+        raise UsageError(f"{file} kan inte läsas: {reason(error)}") from error
     return open_bytes(content, file.name)
 
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from pathwaygen import resources
-from pathwaygen.errors import UsageError
+from pathwaygen.errors import UsageError, reason
 from pathwaygen.export.docx import package as opc
 from pathwaygen.export.docx import settings, styles
 from pathwaygen.export.docx.numbering import Numbering
@@ -223,7 +223,7 @@ def open_template(own: Path | None) -> Stencil:
     try:
         return Stencil(file.read_bytes())
     except OSError as error:
-        raise UsageError(f"Wordmallen {file} kan inte läsas: {error.strerror}") from error
+        raise UsageError(f"Wordmallen {file} kan inte läsas: {reason(error)}") from error
     except UsageError as error:
         raise UsageError(f"Wordmallen {file} kan inte användas: {error}") from error
     except (AttributeError, KeyError, TypeError, ValueError) as error:  # a stranger's file may hold anything
