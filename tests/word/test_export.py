@@ -6,16 +6,18 @@ import shutil
 import subprocess
 import zipfile
 from collections import Counter
+from typing import Any
 
 import ooxml_integrity
 import pytest
 from openxml_audit import OpenXmlValidator
 from tests.specs import FILES
 
-from pathwaygen import lint, loader
+from pathwaygen import lint, loader, standard
 from pathwaygen.export.docx.ooxml import W
 from pathwaygen.rules import RULES
 from pathwaygen.rules.rule import Stage
+from pathwaygen.standard import When
 from pathwaygen.word import anchor, export, package, prose
 from pathwaygen.word import map as fieldmap
 from pathwaygen.word.field import Kind, value_hash
@@ -126,7 +128,7 @@ def test_every_path_leads_to_the_author_s_text(file, real):
     for field in fieldmap.find(package.open_bytes(content, file.name)).fields.values():
         place = anchor.find(spec.source.data, field.path)
         assert place is not None, field.path
-        here = spec.source.data
+        here: Any = spec.source.data
         for step in place:
             here = here[step]
         value = "; ".join(here) if isinstance(here, list) else str(here)
@@ -292,3 +294,104 @@ def test_libreoffice_shows_every_field(example, tmp_path):
         "inne",
     ):
         assert words in said
+
+
+NEW = """\
+format: 1
+id: nytt
+titel: Nytt
+omfattning:
+  sjukskrivning: {ingår: nej, motivering: ingen nedsatt förmåga}
+block:
+  - id: A
+    fas: utredning
+    utförare: läkare
+    rehabilitering:
+      bedömning:
+        prognos: God.
+        patienten: standard
+    sedan: [B, ut1]
+"""
+
+
+def filled(text):
+    spec = loader.parse(text.encode(), name="nytt.yaml")
+    content = export.form(spec, spec.pathway, export.Request())
+    return content, fieldmap.find(package.open_bytes(content, "x.docx")).by_path()
+
+
+@pytest.fixture(scope="module")
+def form():
+    return filled(NEW)
+
+
+def test_the_form_asks_for_every_element_in_scope(form):
+    """Each element of the standard that the scope asks for has a field, and none that it does not."""
+    paths = form[1].keys()
+    for element in standard.load().elements:
+        tail = "/".join(element.path).replace("*", "{}")
+        places = [
+            tail.format("#A"),
+            tail.format("#A") + "/text",
+            tail.format("+1"),
+            tail.format("+1") + "/text",
+        ]
+        places.append(tail.format("#A") + "/+1/text")
+        there = any(place in paths for place in places)
+        assert there is (element.when is not When.SICK_LEAVE), element.id
+
+
+def test_the_form_has_room_for_what_is_new(form):
+    paths = form[1].keys()
+    for base in (
+        "goals/objectives",
+        "block",
+        "transitions",
+        "references",
+        "entry/criteria",
+        "services",
+        "indicators",
+    ):
+        assert any(path.startswith(f"{base}/+1/") for path in paths), base
+    assert "block/+4/decision/outcomes/+2/answer" in paths
+
+
+def test_the_form_shows_what_the_spec_says(form):
+    content, found = form
+    shown = {name: "".join(one.itertext(f"{{{W}}}t")) for name, one in controls(content).items()}
+    said = {path: shown[field.name] for path, field in found.items() if not field.empty}
+    assert said["block/#A/rehabilitation/assessment/prognosis/text"] == "God."
+    assert said["block/#A/rehabilitation/assessment/patient/standard"] == "Ja, använd den"
+    assert said["block/#A/performer/profession"] == "läkare"
+    assert said["block/#A/next/to"] == "B; ut1"
+    assert said["scope/sick_leave/included"] == "nej"
+    for path, field in found.items():
+        if field.empty:
+            assert shown[field.name] == field.empty, path
+            assert field.hash == value_hash(field.kind, "")
+
+
+def test_an_empty_field_is_known_as_one(form):
+    root = package.open_bytes(form[0], "x.docx").xml("word/document.xml")
+    marked = {one.getparent().find(W_TAG).get(W_VAL) for one in root.iter(f"{{{W}}}showingPlcHdr")}
+    assert marked == {field.name for field in form[1].values() if field.empty}
+
+
+def test_two_auditors_find_nothing_to_repair_in_a_form(form, tmp_path):
+    audited(form[0], tmp_path / "a.docx")
+
+
+@pytest.mark.slow
+@each_file
+def test_a_form_of_a_whole_pathway_is_sound(file, tmp_path):
+    spec = loader.load(file)
+    content = export.form(spec, spec.pathway, export.Request())
+    audited(content, tmp_path / "a.docx")
+    for path, field in fieldmap.find(package.open_bytes(content, "x.docx")).by_path().items():
+        if not field.empty and field.kind not in {Kind.CHOICE, Kind.ITEMS}:
+            place = anchor.find(spec.source.data, path)
+            assert place is not None, path
+            here: Any = spec.source.data
+            for step in place:
+                here = here[step]
+            assert value_hash(field.kind, str(here)) == field.hash, path

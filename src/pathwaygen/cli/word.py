@@ -35,6 +35,9 @@ def command() -> None:
     help="Bokmärken i stället för innehållskontroller, för LibreOffice och Google Dokument.",
 )
 @click.option(
+    "--fill-in", is_flag=True, help="Ett formulär i stället, med allt som ska fyllas i och plats för nytt."
+)
+@click.option(
     "--templates", type=click.Path(path_type=Path, file_okay=False, exists=True), help="Mapp med egna mallar."
 )
 def export(
@@ -44,6 +47,7 @@ def export(
     *,
     lint_comments: bool,
     no_controls: bool,
+    fill_in: bool,
 ) -> None:
     """Skriv dokumentet som en Word-fil att granska.
 
@@ -64,7 +68,7 @@ def export(
         pictures=production.pictures(pathway, spec.parent),
         templates=templates,
     )
-    content = made.document(loaded, pathway, request)
+    content = (made.form if fill_in else made.document)(loaded, pathway, request)
     file = file or Path(f"{pathway.id}.docx")
     try:
         storage.write(file, content)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -12,6 +13,11 @@ from pathwaygen.export.docx import compose
 from pathwaygen.flowchart.build import chart
 from pathwaygen.word import map as fieldmap
 from pathwaygen.word import remarks, settings
+from pathwaygen.word.field import Kind
+from pathwaygen.word.form import FormView, Maker
+from pathwaygen.word.form_blocks import blocks
+from pathwaygen.word.form_parts import front, rest, ways
+from pathwaygen.word.leaves import Values
 from pathwaygen.word.placing import Placing
 from pathwaygen.word.trace import traced, without_waivers
 from pathwaygen.word.words import MarkedTexts
@@ -106,6 +112,35 @@ def document(spec: Spec, pathway: Pathway, request: Request) -> bytes:
     )
 
 
+def form(spec: Spec, pathway: Pathway, request: Request) -> bytes:
+    """Return a form with every element that the spec's scope asks for, filled in as far as the spec is.
+
+    Raises:
+        MissingExtraError: lxml or resvg is not installed.
+        UsageError: A template of the group's own is broken.
+    """
+    _installed()
+    make = Maker(pathway, Values(pathway, spec.source.data))
+    title = make.mark("title", "Vårdförloppets namn", Kind.WORDS)
+    parts = (*front(make), *ways(make), blocks(make), *rest(make))
+    text = render.template("word/form.md.j2", view=FormView(title, parts), templates_dir=request.templates)
+    views = partial(indicators.views, environment=render.environment(request.templates))
+    plain = view.document(without_waivers(pathway), indicators=views)
+    placing = Placing(make.printed)
+    made = export.manuscript(text, plain, templates_dir=request.templates, reader=placing.read)
+    sheet = Sheet(pathway.id, make.printed, controls=request.controls)
+    stencil = compose(
+        dataclasses.replace(made, control=None),
+        author="",
+        line=partial(FieldLine, sheet=sheet),
+        blocks=FieldBlocks,
+    )
+    found = [make.printed[number] for number in placing.placed]
+    return finish(
+        stencil, pathway, sheet, found, form="fill-in", findings=request.findings, data=spec.source.data
+    )
+
+
 def finish(
     stencil: Stencil,
     pathway: Pathway,
@@ -125,7 +160,7 @@ def finish(
     package.add(fieldmap.PROPERTIES, _CUSTOM, fieldmap.properties())
     package.relate("word/document.xml", "customXml", fieldmap.PART)
     package.relate(fieldmap.PART, "customXmlProps", fieldmap.PROPERTIES)
-    settings.protect(package)
+    settings.protect(package, track=form == "document")
     if findings:
         remarks.add(package, told, findings, data)
     return stencil.write()

@@ -22,6 +22,16 @@ a link to a bookmark named like the map's ``citation``, whose ``raw`` it stands 
 that the program made has the character style ``Genererad text`` where it stands beside a field in one
 paragraph. A link or a citation in a field may have a control of its own, which is to be looked through.
 A field that shows its help text (``empty``) says nothing.
+
+The form to fill in (``form="fill-in"``) has fields for what is not there yet too. Its paths are the
+model's own, also where the spec has the short form: an element's ``…/text``, ``…/standard`` (yes or no:
+the model's own text) and ``…/not_applicable`` (the reason) are three fields, of which two are mostly
+empty. A value of kind ``items`` or a phase of several is a list in the spec; ``next/to`` with kind
+``items`` is the plain list of targets. Of a new reference, ``author`` holds items such as ``Ek, Bo``
+(family name, given name; no comma: a literal name), ``issued`` the year, and ``id``, ``title``,
+``container-title`` and ``URL`` are as in CSL. A new event is ``events/+1`` and holds its words; a new
+service is ``services/+1/title``; both are named by the merge. A new block's letter is ``block/+1/id``. An
+item all of whose fields are empty is not there.
 """
 
 from __future__ import annotations

@@ -42,7 +42,7 @@ class Placing:
         self.placed: list[int] = []
         self.numbers: dict[str, str] = {}
         self._printed = printed
-        self._inline: set[int] = set()
+        self._narrow = False
 
     def read(self, markdown: str) -> tuple[Element, ...]:
         """Return a document's blocks with its fields in them."""
@@ -59,7 +59,9 @@ class Placing:
 
     def _block(self, block: Element) -> Iterator[Element]:
         if block.kind in _LINES:
+            self._narrow = block.kind in {"table_cell", "heading"}
             line = replace(block, children=tuple(self._line(block.children)))
+            self._narrow = False
             yield from self._split(line) if block.kind in {"paragraph", "block_text"} else (line,)
         elif block.kind == "list_item":
             first, *rest = block.children or (Element("block_text"),)
@@ -81,8 +83,7 @@ class Placing:
             yield from self._split(replace(block, children=children))
 
     def _single(self, element: Element) -> bool:
-        found = prose.paragraphs(self._printed[element.data["field"]].value)
-        return len(found) == 1 and not found[0].item
+        return not prose.several(self._printed[element.data["field"]].value)
 
     def _line(self, children: Iterable[Element]) -> Iterator[Element]:
         """Yield what stands in a line, a field for all that lies between its marks."""
@@ -121,7 +122,8 @@ class Placing:
 
     def _field(self, number: int) -> Iterator[Element]:
         printed = self._printed[number]
-        if number in self.placed:
+        wide = printed.field.kind is Kind.PROSE and prose.several(printed.value)
+        if number in self.placed or (self._narrow and wide):
             yield from self.repeated(printed)
             return
         self.placed.append(number)

@@ -102,6 +102,12 @@ def paragraphs(text: str) -> tuple[Paragraph, ...]:
     return tuple(_paragraphs(read(text, _LINKS), 0))
 
 
+def several(text: str) -> bool:
+    """Whether a text is more than one paragraph outside every list."""
+    found = paragraphs(text)
+    return len(found) > 1 or any(one.item for one in found)
+
+
 def one_line(found: Sequence[Paragraph]) -> tuple[Paragraph, ...]:
     """Return paragraphs run together into one."""
     spans: list[Span] = []

@@ -25,8 +25,8 @@ _EARLY = frozenset(
 """The settings that stand before those about tracking, in the schema's order."""
 
 
-def protect(package: Package) -> None:
-    """Let a reader comment anywhere and edit what everyone has leave to; no password. Edits are tracked.
+def protect(package: Package, *, track: bool = True) -> None:
+    """Let a reader comment anywhere and edit what everyone has leave to; no password. Edits may be tracked.
 
     Word's protection for comments allows edits between the marks that ``writing`` puts around each field.
     """
@@ -37,11 +37,12 @@ def protect(package: Package) -> None:
     for tag in ("trackRevisions", "documentProtection"):
         for old in root.findall(f"{{{W}}}{tag}"):
             root.remove(old)
-    track = root.makeelement(f"{{{W}}}trackRevisions")
+    tracking = root.makeelement(f"{{{W}}}trackRevisions")
     guard = root.makeelement(f"{{{W}}}documentProtection")
     guard.set(f"{{{W}}}edit", "comments")
     guard.set(f"{{{W}}}enforcement", "1")
     place = next((n for n, one in enumerate(root) if one.tag.rsplit("}", 1)[-1] not in _EARLY), len(root))
     root.insert(place, guard)
-    root.insert(place, track)
+    if track:
+        root.insert(place, tracking)
     package.parts[name] = HEAD.encode() + bytes(etree.tostring(root, encoding="UTF-8"))

@@ -129,8 +129,7 @@ class MarkedTexts(Texts):
     def _mark(self, text: str | None, kind: Kind) -> Md:
         path, value = (text.path, str(text)) if isinstance(text, Told) else ("", "")
         if kind is Kind.LINE:
-            found = prose.paragraphs(value)
-            kind = Kind.PROSE if len(found) > 1 or any(one.item for one in found) else kind
+            kind = Kind.PROSE if prose.several(value) else kind
         cited = () if kind is Kind.WORDS else _CITED.findall(super().block(value))
         made = field.made(self.pathway.id, path, kind, value, label=label(path))
         return self._edges(path, Printed(made, value), cited)

@@ -186,7 +186,9 @@ class FieldLine(Line):
 
     def help(self, found: Field) -> str:
         """Return the words that an empty field shows."""
-        return run(found.empty, Face(style=_STYLES[HELP_STYLE][0]))
+        own, looks = _STYLES[HELP_STYLE]
+        made = run(found.empty, Face(style=own))
+        return made.replace("</w:rPr>", f"{looks}</w:rPr>", 1)  # LibreOffice loses the style in a block
 
     def spans(self, spans: Iterable[Span], face: Face = PLAIN) -> str:
         """Return an author's words as runs."""
