@@ -316,6 +316,7 @@ block:
 
 def filled(text):
     spec = loader.parse(text.encode(), name="nytt.yaml")
+    assert spec.pathway is not None
     content = export.form(spec, spec.pathway, export.Request())
     return content, fieldmap.find(package.open_bytes(content, "x.docx")).by_path()
 
@@ -385,6 +386,7 @@ def test_two_auditors_find_nothing_to_repair_in_a_form(form, tmp_path):
 @each_file
 def test_a_form_of_a_whole_pathway_is_sound(file, tmp_path):
     spec = loader.load(file)
+    assert spec.pathway is not None
     content = export.form(spec, spec.pathway, export.Request())
     audited(content, tmp_path / "a.docx")
     for path, field in fieldmap.find(package.open_bytes(content, "x.docx")).by_path().items():

@@ -333,7 +333,7 @@ def _indicator(make: Maker, row: str) -> Part:
     name = make.values.get(f"{base}/name") or next(
         (form.label for form in standard.load().indicators if form.sv == preset), ""
     )
-    own = ()
+    own: tuple[Answer, ...] = ()
     if not preset:
         own = (
             make.answer("Namn", f"{base}/name", "Vad den kallas", W),
