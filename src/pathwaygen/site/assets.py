@@ -19,7 +19,8 @@ STYLES = ("stil/webbplats.css", "stil/flodesschema.css")
 """The style sheets, as every page of the site has them."""
 SCRIPTS: tuple[str, ...] = ()
 """The scripts, likewise; each is a file in templates/site/."""
-_PARTIALS = ("tema/partials/search.html",)
+_THEME = ("tema/partials/search.html", "tema/assets/javascripts/lunr/min/lunr.sv.min.js")
+"""What stands in for files of mkdocs-material: a name for the search dialogue, and Swedish for the search."""
 
 
 def theme() -> Path:
@@ -42,7 +43,7 @@ def beside(whole: Publication) -> Iterator[Output]:
         "site/mkdocs.yml.j2", title=head(whole.settings.title).title, styles=STYLES, scripts=SCRIPTS
     )
     yield Output("mkdocs.yml", text.encode())
-    for path in _PARTIALS:
+    for path in _THEME:
         yield Output(path, _shipped(path))
 
 
