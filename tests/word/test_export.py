@@ -276,8 +276,13 @@ def test_without_controls_bookmarks_are_left(example):
 
 @pytest.mark.slow
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
-def test_libreoffice_shows_every_field(example, tmp_path):
-    (tmp_path / "a.docx").write_bytes(made(example))
+@pytest.mark.parametrize("form", ["document", "form"])
+def test_libreoffice_shows_every_field(form, tmp_path):
+    """LibreOffice 7.4 loses words of some kinds of controls: of ours it shows every one."""
+    spec = loader.load(next(file for file in FILES if file.stem == "epilepsi"))
+    assert spec.pathway is not None
+    content = getattr(export, form)(spec, spec.pathway, export.Request())
+    (tmp_path / "a.docx").write_bytes(content)
     command = [
         "soffice",
         "--headless",
@@ -285,15 +290,12 @@ def test_libreoffice_shows_every_field(example, tmp_path):
         "--convert-to",
         "txt:Text",
     ]
-    subprocess.run([*command, "a.docx"], cwd=tmp_path, check=True, capture_output=True, timeout=120)
-    said = (tmp_path / "a.txt").read_text(encoding="utf-8")
+    subprocess.run([*command, "a.docx"], cwd=tmp_path, check=True, capture_output=True, timeout=180)  # noqa: S607
+    said = " ".join((tmp_path / "a.txt").read_text(encoding="utf-8").split())
     assert "HYPERLINK" not in said
-    for words in (
-        "Första stycket med fet och kursiv text [1, 2].",
-        "Enda stycket https://exempel.se.",
-        "inne",
-    ):
-        assert words in said
+    for name, control in controls(content).items():
+        for one in list(control.iter(f"{{{W}}}p")) or [control]:
+            assert " ".join("".join(one.itertext(f"{{{W}}}t")).split()) in said, name
 
 
 NEW = """\

@@ -20,8 +20,7 @@ that the program made. A ``prose`` field is one or more whole paragraphs: the bo
 ends in the last, and the control is around them. Any other field is a stretch of one paragraph. A citation is
 a link to a bookmark named like the map's ``citation``, whose ``raw`` it stands for, whatever it shows. Text
 that the program made has the character style ``Genererad text`` where it stands beside a field in one
-paragraph. A link or a citation in a field may have a control of its own, which is to be looked through.
-A field that shows its help text (``empty``) says nothing.
+paragraph. A field that shows its help text (``empty``) says nothing.
 
 The form to fill in (``form="fill-in"``) has fields for what is not there yet too. Its paths are the
 model's own, also where the spec has the short form: an element's ``…/text``, ``…/standard`` (yes or no:
@@ -58,8 +57,6 @@ PART = "customXml/item1.xml"
 PROPERTIES = "customXml/itemProps1.xml"
 GENERATED_STYLE = "Genererad text"
 """The character style of what the program made in a paragraph that also holds a field."""
-LINKED = "pw_link"
-"""The tag of a control around a link in a field; it means nothing of its own, like that around a citation."""
 HELP_STYLE = "Placeholder Text"
 """The character style of a help text in an empty field."""
 

@@ -13,7 +13,7 @@ from pathwaygen.export.docx.numbering import LEVELS, STEP
 from pathwaygen.export.docx.ooxml import PLAIN, Face, W, attribute, paragraph, run
 from pathwaygen.word import anchor, prose
 from pathwaygen.word.field import Kind
-from pathwaygen.word.map import GENERATED_STYLE, HELP_STYLE, LINKED
+from pathwaygen.word.map import GENERATED_STYLE, HELP_STYLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
 _FIRST_MARK = 1_000_000
 """The ids of fields' bookmarks begin here; the document's own are far fewer."""
+_BLOCK = '<w:docPartObj><w:docPartGallery w:val="Quick Parts"/></w:docPartObj>'
+"""The kind of a control of blocks: of the kind that a table of contents has. Of a control of rich text
+LibreOffice 7.4 loses the words before a link, and the looks of its runs."""
 _STYLES = {
     GENERATED_STYLE: ("GenereradText", ""),
     HELP_STYLE: ("PlaceholderText", '<w:color w:val="5F6368"/>'),
@@ -118,8 +121,8 @@ class Controls:
         content = "".join(made)
         if not self._sheet.controls:
             return f"{allowed}{content}{until}"
-        held = f"<w:sdt>{_properties(number, found)}<w:sdtContent>{content}</w:sdtContent></w:sdt>"
-        return f"{allowed}{held}{until}"
+        kind = _properties(number, found, _BLOCK)
+        return f"{allowed}<w:sdt>{kind}<w:sdtContent>{content}</w:sdtContent></w:sdt>{until}"
 
 
 def _bookmark(number: int, found: Field) -> tuple[str, str]:
@@ -133,7 +136,7 @@ def _leave(number: int) -> tuple[str, str]:
     return f'<w:permStart w:id="{own}" w:edGrp="everyone"/>', f'<w:permEnd w:id="{own}"/>'
 
 
-def _properties(number: int, found: Field) -> str:
+def _properties(number: int, found: Field, kind: str = "") -> str:
     listed = "".join(
         f'<w:listItem w:displayText="{attribute(option.label)}" w:value="{attribute(option.value)}"/>'
         for option in found.options
@@ -142,7 +145,7 @@ def _properties(number: int, found: Field) -> str:
     shown = "<w:showingPlcHdr/>" if found.empty else ""
     return (
         f'<w:sdtPr><w:alias w:val="{attribute(found.label)}"/><w:tag w:val="{found.name}"/>'
-        f'<w:id w:val="{_FIRST_MARK + number}"/><w:lock w:val="sdtLocked"/>{shown}{drop}</w:sdtPr>'
+        f'<w:id w:val="{_FIRST_MARK + number}"/><w:lock w:val="sdtLocked"/>{shown}{drop}{kind}</w:sdtPr>'
     )
 
 
@@ -153,7 +156,6 @@ class FieldLine(Line):
         add_styles(found)
         super().__init__(found, anchors, links)
         self.sheet = sheet
-        self._held_count = 0
         self.controls = Controls(sheet)
 
     def runs(self, children: Iterable[Element], face: Face = PLAIN) -> str:
@@ -199,21 +201,11 @@ class FieldLine(Line):
         if span.cites:
             name, shown = self.sheet.cite(span.text, prose.cited(span.text))
             cited = face._replace(style=self._styles.id(styles.CITATION, "character"))
-            return self._held(name, inside(name, run(shown, cited)))
+            return inside(name, run(shown, cited))
         if span.link and not span.link.startswith("#"):
             linked = face._replace(style=self._styles.id(styles.LINK, "character"))
-            return self._held(LINKED, self._links.out(span.link, run(span.text, linked)))
+            return self._links.out(span.link, run(span.text, linked))
         return run(span.text, face)
-
-    def _held(self, name: str, content: str) -> str:
-        """Return a link in a field in a control of its own; else LibreOffice 7.4 prints its address."""
-        if not self.sheet.controls or not name:
-            return content
-        self._held_count += 1
-        return (
-            f'<w:sdt><w:sdtPr><w:tag w:val="{name}"/><w:id w:val="{3 * _FIRST_MARK + self._held_count}"/>'
-            f"</w:sdtPr><w:sdtContent>{content}</w:sdtContent></w:sdt>"
-        )
 
 
 class FieldBlocks(Blocks):
