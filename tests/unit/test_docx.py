@@ -204,6 +204,53 @@ def test_an_action_has_its_two_sides_beside_each_other(made):
     assert beside
 
 
+SIDES = """### A · Åtgärd {{: #block-a .action}}
+
+-   **Fas:** behandling
+
+#### Vården {{: #block-a-vard .care}}
+
+{care}
+
+#### Patienten {{: #block-a-patient .patient}}
+
+{patient}
+"""
+
+
+@pytest.mark.parametrize(
+    ("care", "patient", "tables"), [(40, 10, 1), (800, 10, 2), (800, 700, 1), (10, 800, 2)]
+)
+def test_a_long_side_stands_above_a_short_one(care, patient, tables, tmp_path):
+    made = of(SIDES.format(care="vård " * care, patient="själv " * patient))
+    sound(tmp_path / "d.docx", made)
+    found = list(word.part(made, "word/document.xml").iter(f"{W}tbl"))
+    assert len(found) == tables
+    heads = [word.text(cell) for table in found for cell in table.find(f"{W}tr").iter(f"{W}tc")]
+    assert heads == ["Vården", "Patienten"]
+    assert all(table.find(f"{W}tr/{W}trPr/{W}tblHeader") is not None for table in found)
+
+
+def kept(line):
+    found = line.find(f"{W}pPr/{W}keepNext")
+    return found is not None and found.get(f"{W}val") != "0"
+
+
+def test_what_leads_in_a_list_and_a_tables_last_row_are_not_alone():
+    few, many = ("\n".join(f"| r{n} | {n} |" for n in range(count)) for count in (4, 12))
+    head = "| a | b |\n| --- | --- |\n"
+    made = of(f"Gäller:\n\n-   x\n-   y\n\nText.\n\n-   z\n\n{head}{few}\n\nMellan.\n\n{head}{many}\n")
+    root = word.part(made, "word/document.xml")
+    lines = {word.text(line): kept(line) for line in root.find(f"{W}body").findall(f"{W}p")}
+    assert (lines["Gäller:"], lines["Text."], lines["Mellan."]) == (True, False, True)
+    small, large = (
+        [kept(row.find(f"{W}tc/{W}p")) for row in table.findall(f"{W}tr")[1:]]
+        for table in root.find(f"{W}body").findall(f"{W}tbl")
+    )
+    assert small == [True, True, True, False]
+    assert large == [True, *[False] * 9, True, False]
+
+
 def test_the_flowchart_is_told_in_full_and_drawn_twice(made):
     document = manuscript()
     root = word.part(made, "word/document.xml")

@@ -33,6 +33,8 @@ _SINGULAR = {
     "attachments": "bilaga",
     "parts": "del",
 }
+_HEADINGS = {"populations": "patientgrupper"}
+"""What a part is called in the document, where the author's key is another word."""
 _NAMELESS = ("times",)
 """Lists whose things have ids that no reader sees."""
 _BREAKS = re.compile(r"\. (?=[A-ZÅÄÖ])|: |; ")
@@ -181,7 +183,7 @@ class Texts:
             said = part(self.name(letter), Md("·") if title else NOTHING, self.name(title))
             address = self._links.blocks.get(letter)
             return (Md(f"[{said}]({address})") if address else said), tuple(filter(None, rest))
-        whole = self.name(keywords.load().word(first).replace("_", " "))
+        whole = self.name(_HEADINGS.get(first) or keywords.load().word(first).replace("_", " "))
         return capital(whole), place if name.startswith("#") else place[1:]
 
     def _place(self, place: Sequence[str]) -> Md:

@@ -28,6 +28,8 @@ _AFTER = {
 """Room above what follows a table's header row, a table or a list."""
 _UNBROKEN_ROW = 500
 """A row with fewer characters than this is kept on one page."""
+_FEW_ROWS, _ONE_PIECE = 8, 900
+"""A table with no more rows than this, and fewer characters, is kept on one page."""
 _MANY = 100
 _WIDE = '<w:ind w:left="560" w:hanging="560"/>'
 """Room for numbers of three figures."""
@@ -38,6 +40,8 @@ _BLANK = re.compile(r"[ \t\n]+")
 _SHORT = 30
 """A row's heading with no more characters than this stands in a narrow column, as wide in every table."""
 _CELL_MARGIN = 200
+_WHOLE = 100
+_FIRST_STYLE = re.compile(r'(<w:p><w:pPr><w:pStyle w:val="[^"]*"/>)(?!<w:keepNext)')
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +105,9 @@ class Blocks:
         done = []
         for place, block in enumerate(blocks):
             following = blocks[place + 1].kind if place + 1 < len(blocks) else ""
-            self._keep = block.kind == "paragraph" and following == "table"
+            self._keep = block.kind == "paragraph" and (
+                following == "table" or (following == "list" and block.words.rstrip().endswith(":"))
+            )
             done.append(self._block(block, title, room))
         self._keep = False
         return "".join(done)
@@ -173,19 +179,28 @@ class Blocks:
         columns = widths([tuple(head.children), *rows], self.width)
         first = self._row([self._cell(cell, styles.TABLE_HEAD) for cell in head.children], columns, head=True)
         pair = len(columns) == _PAIR
-        said = [first, *(self._said(row, columns, pair=pair) for row in rows)]
+        together = (
+            len(rows) <= _FEW_ROWS and sum(len(cell.words) for row in rows for cell in row) < _ONE_PIECE
+        )
+        said = [first]
+        for place, row in enumerate(rows, 1):
+            kept = place < len(rows) and (together or place in {1, len(rows) - 1})
+            said.append(self._said(row, columns, pair=pair, kept=kept))
         return apart + self.framed(styles.TABLE, title, columns, said, first_column=pair)
 
-    def _said(self, cells: Sequence[Element], columns: Sequence[int], *, pair: bool) -> str:
+    def _said(self, cells: Sequence[Element], columns: Sequence[int], *, pair: bool, kept: bool) -> str:
         whole = sum(len(cell.words) for cell in cells) < _UNBROKEN_ROW
         cells = tuple(cells)[: len(columns)]
-        said = [self._cell(cell, styles.TABLE_TEXT, bold=pair and not n) for n, cell in enumerate(cells)]
+        more = _KEPT if kept else ""
+        said = [
+            self._cell(cell, styles.TABLE_TEXT, more, bold=pair and not n) for n, cell in enumerate(cells)
+        ]
         said += [self._empty()] * (len(columns) - len(said))
         return self._row(said, columns, whole=whole)
 
-    def _cell(self, cell: Element, name: str, *, bold: bool = False) -> str:
+    def _cell(self, cell: Element, name: str, more: str = "", *, bold: bool = False) -> str:
         said = self._line.runs(cell.children, Face(bold=bold))
-        return paragraph(self._styles.id(name), self._anchors.mark(cell.id, said))
+        return paragraph(self._styles.id(name), self._anchors.mark(cell.id, said), more)
 
     def _empty(self) -> str:
         return paragraph(self._styles.id(styles.TABLE_TEXT), "")
@@ -195,6 +210,7 @@ class Blocks:
 
         Args:
             columns: Each side's heading, what stands under it, and its share of the width in hundredths.
+                Sides that each have the whole width stand one under the other.
             title: The action's title.
         """
         wide = [round(self.width * share / 100) for _, _, share in columns]
@@ -208,7 +224,16 @@ class Blocks:
             if self._after == "table":
                 sides[-1] += self._empty()
         self.width, self._after = outer, ""
-        rows = [self._row(heads, wide, head=True), self._row(sides, wide)]
+        if all(share == _WHOLE for _, _, share in columns):
+            apart = paragraph(self._styles.id(styles.BETWEEN), "")
+            return apart.join(
+                self._sides([head], [side], [width], title)
+                for head, side, width in zip(heads, sides, wide, strict=True)
+            )
+        return self._sides(heads, sides, wide, title)
+
+    def _sides(self, heads: Sequence[str], sides: Sequence[str], wide: Sequence[int], title: str) -> str:
+        rows = [self._row(heads, wide, head=True), self._row(list(map(_loosened, sides)), wide)]
         return self.framed(styles.ACTION_TABLE, title, wide, rows)
 
     def _row(
@@ -260,6 +285,14 @@ class Blocks:
         )
         content = counted + run(". ", Face(bold=True)) + said
         return self.paragraph(styles.CAPTION, content, more, address=address)
+
+
+def _loosened(side: str) -> str:
+    """Return a side whose first paragraph does not ask for the next one's page.
+
+    LibreOffice takes that to be what the whole table asks for, and moves it with the next action.
+    """
+    return _FIRST_STYLE.sub(r'\1<w:keepNext w:val="0"/>', side, count=1)
 
 
 def _cited(block: Element) -> bool:

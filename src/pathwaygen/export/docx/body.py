@@ -27,6 +27,8 @@ _SIDES = ("care", "patient")
 """The sides of an action."""
 _LEAST_SIDE, _WIDEST_SIDE = 37, 63
 """Bounds of a side's share of the width, in hundredths."""
+_LONG_SIDE, _SHORT_SIDE = 1800, 0.4
+"""A side of more characters than fill a page, beside one with so small a share of them, stands above it."""
 _CAPTIONED = {"table": "table", "figure": "figure"}
 """Headings that are the caption of what follows, and the word that is counted."""
 _LEAST_DEPTH = 2
@@ -126,8 +128,8 @@ class Body:
             if below.sections or not set(_SIDES) & set(below.heading.classes):
                 return []
             lengths.append(sum(len(block.words) for block in below.blocks) + 1)
-        shares = [100]
-        if len(lengths) > 1:
+        shares = [100] * len(lengths)
+        if len(lengths) > 1 and not (max(lengths) > _LONG_SIDE and min(lengths) < max(lengths) * _SHORT_SIDE):
             wanted = [round(100 * length / sum(lengths)) for length in lengths]
             shares = [min(max(share, _LEAST_SIDE), _WIDEST_SIDE) for share in wanted]
             shares[0] += 100 - sum(shares)
@@ -149,8 +151,7 @@ class Body:
         else:
             letter, _ = _lettered(heading)
             runs = self._lettered(letter, words) if letter else self._line.runs(_stripped(words))
-            first = section is self._document.sections[0]
-            apart = _BREAK if first or any(map(self._charted, section.blocks)) else ""
+            apart = _BREAK if any(map(self._charted, section.blocks)) else ""
             if letter and level > self._depth:
                 apart += f'<w:outlineLvl w:val="{self._depth - 1}"/>'
             said = self._blocks.paragraph(styles.heading(level), runs, apart, address=heading.id)

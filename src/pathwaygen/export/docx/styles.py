@@ -31,6 +31,7 @@ TABLE_CONTINUED = "Tabellfortsättning"
 BADGES = "Märkrad"
 MARK = "Utkastmärke"
 PICTURE = "Figur"
+BETWEEN = "Tabellmellanrum"
 LETTER = "Blockbokstav"
 
 CLASSES = {
