@@ -22,6 +22,10 @@ setup: .venv/.installed ## make .venv with the locked packages and pathwaygen it
 	$(BIN)/python -m compileall -q src
 	@touch $@
 
+# PySpark is a source package, and large: only the tests of it want it.
+.venv/.spark: requirements/spark.txt .venv/.installed scripts/setup-spark
+	scripts/setup-spark
+
 tests/browser/node_modules/.installed: tests/browser/package-lock.json .venv/.installed
 	scripts/setup-debian browser
 	PATH="$(CURDIR)/$(BIN):$$PATH" NODE_OPTIONS=--use-system-ca \
@@ -42,7 +46,7 @@ lint: .venv/.installed ## ruff, mypy and the layers
 	$(BIN)/lint-imports
 
 .PHONY: test
-test: .venv/.installed tests/browser/node_modules/.installed ## lint, then every test
+test: .venv/.installed .venv/.spark tests/browser/node_modules/.installed ## lint, then every test
 	scripts/setup-debian browser
 	$(MAKE) --no-print-directory lint
 	$(BIN)/pytest -q -n 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import shutil
 from pathlib import Path
@@ -115,3 +116,19 @@ def axe() -> Callable[[Page], list[dict[str, Any]]]:
         return found
 
     return violations
+
+
+@pytest.fixture(scope="session")
+def spark() -> None:
+    """PySpark, the extra [spark], and a Java to run it; in CI both must be there."""
+    # What is small and short is compiled quickly, not well.
+    os.environ.setdefault("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
+    missing = []
+    if importlib.util.find_spec("pyspark") is None:
+        missing.append("pyspark: make .venv/.spark")
+    if shutil.which("java") is None:
+        missing.append("java: scripts/setup-debian spark")
+    if missing and IN_CI:
+        pytest.fail("; ".join(missing), pytrace=False)
+    if missing:
+        pytest.skip("; ".join(missing))

@@ -95,6 +95,12 @@ def test(spec: Path, period: str, everything: bool) -> None:  # noqa: FBT001  a 
 @click.option(
     "--explain", is_flag=True, help="Skriv även varje patients utfall. Innehåller patientuppgifter."
 )
+@click.option(
+    "--engine",
+    type=click.Choice(["duckdb", "spark"]),
+    default="duckdb",
+    help="Vad som räknar: DuckDB, eller Spark (tillvalet [spark]).",
+)
 @click.option("--memory", type=click.IntRange(64), default=1024, help="Högsta minne för databasen, i MB.")
 @click.option(
     "--date", "today", metavar="ÅÅÅÅ-MM-DD", help="Dagens datum (annars i dag): inget datum får ligga senare."
@@ -109,8 +115,9 @@ def compute(specs: tuple[Path, ...], events: Path, patients: Path, **how: Any) -
     from pathwaygen import storage
     from pathwaygen.cli.interrupt import stoppable
     from pathwaygen.indicators import Words
-    from pathwaygen.register import query, study, tables
+    from pathwaygen.register import query, spark, study, tables
 
+    opened = {"duckdb": tables.opened, "spark": spark.opened}[how["engine"]]
     formats = _words(how["to"], study.FORMATS, "--to")
     question = study.Question(
         period=_period(how["period"]),
@@ -128,7 +135,7 @@ def compute(specs: tuple[Path, ...], events: Path, patients: Path, **how: Any) -
     with (
         stoppable(f"Avbrutet. Inget är skrivet, och det som fanns i {out} står kvar."),
         storage.aside(out) as aside,
-        tables.opened(events, patients, tables.Limits(memory=how["memory"])) as register,
+        opened(events, patients, tables.Limits(memory=how["memory"])) as register,
     ):
         for subject in subjects:
             found = study.computed(register, subject, question, environment, checked)

@@ -234,7 +234,9 @@ def _asked(
         "first": _first(measure.low),
         "high": _interval(measure.high) if measure.high else None,
         "parts": tuple(parts),
-        "code_parts": tuple(CodePart(columns[part.codes].name) for part in measure.parts if part.codes),
+        "code_parts": tuple(
+            dict.fromkeys(CodePart(columns[part.codes].name) for part in measure.parts if part.codes)
+        ),
         "plan": columns[measure.plan].name if measure.plan else None,
         "counted": counted,
         "fitting": fitting,

@@ -1,6 +1,7 @@
 """A register's files → tables with known columns and types. Everything in them is hostile until checked.
 
-DuckDB may read the two files and nothing else, writes only in a folder of its own, and loads no extension.
+What asks a register knows ``Base`` only: DuckDB's SQL, which ``spark`` rewrites for another engine.
+Here DuckDB may read the two files and nothing else, writes in a folder of its own, and loads no extension.
 """
 
 from __future__ import annotations
@@ -13,12 +14,12 @@ import tempfile
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
 from pathwaygen.errors import MissingExtraError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from duckdb import DuckDBPyConnection, DuckDBPyRelation
 
@@ -34,7 +35,9 @@ OPTIONAL = {
 }
 """The columns that each table may have."""
 
-_KINDS = {"events": EVENTS | OPTIONAL["events"], "patients": PATIENTS | OPTIONAL["patients"]}
+KINDS = {"events": EVENTS | OPTIONAL["events"], "patients": PATIENTS | OPTIONAL["patients"]}
+"""The columns that a table may have, with the kind of each."""
+
 _LONGEST_HEADING = 10_000
 _LONGEST_NAME, _MOST_NAMES = 40, 20
 _PATTERN = set("*?[]{}")
@@ -68,6 +71,26 @@ class Limits:
     threads: int | None = None
 
 
+class Rows(Protocol):
+    """What an engine answers, row by row."""
+
+    def fetchone(self) -> tuple[Any, ...] | None:
+        """Return the next row, if there is one."""
+
+    def fetchmany(self, size: int = 1) -> list[tuple[Any, ...]]:
+        """Return the next rows."""
+
+    def fetchall(self) -> list[tuple[Any, ...]]:
+        """Return the rows that are left."""
+
+
+class Base(Protocol):
+    """An engine that is asked in DuckDB's SQL."""
+
+    def execute(self, query: str, parameters: Any = None, /) -> Rows:  # noqa: ANN401  values by name
+        """Run one statement; its values are parameters, ``$name``."""
+
+
 @dataclass(frozen=True, slots=True)
 class Register:
     """Two tables, ready to be asked.
@@ -76,11 +99,11 @@ class Register:
     are NULL. Both have ``row``, the number of the row in the file, from 1, without the heading.
 
     Attributes:
-        base: The connection.
+        base: What is asked.
         columns: The columns that each file really has, by table.
     """
 
-    base: DuckDBPyConnection
+    base: Base
     columns: Mapping[str, tuple[str, ...]]
 
 
@@ -102,7 +125,7 @@ def opened(events: Path, patients: Path, limits: Limits | None = None) -> Iterat
         raise MissingExtraError("data", "Att räkna indikatorer på ett register") from None
 
     limits = limits or Limits()
-    files = {"events": _file(events), "patients": _file(patients)}
+    files = {"events": locate(events), "patients": locate(patients)}
     scratch = Path(tempfile.mkdtemp(prefix="pathwaygen-"))
     try:
         paths = {table: _plain(table, file, scratch) for table, file in files.items()}
@@ -158,7 +181,12 @@ def _config(limits: Limits, scratch: Path) -> dict[str, str | bool | int | float
     return config | ({"threads": str(limits.threads)} if limits.threads else {})
 
 
-def _file(file: Path) -> Path:
+def locate(file: Path) -> Path:
+    """Return a file of a register.
+
+    Raises:
+        UsageError: There is none, or it is of another kind.
+    """
     if not file.exists():
         raise UsageError(f"{file} finns inte")
     if not file.is_file():
@@ -173,41 +201,40 @@ def _view(base: DuckDBPyConnection, table: str, file: Path, path: str) -> tuple[
     raw = f"{table}_file"
     stored = file.suffix.lower() == ".parquet"
     read = base.read_parquet(path) if stored else _csv(base, file, path)
-    found = {name.lower(): str(kind) for name, kind in zip(read.columns, read.types, strict=True)}
-    wanted = _KINDS[table]
-    _complete(file, table, found)
+    kinds = {name.lower(): str(kind) for name, kind in zip(read.columns, read.types, strict=True)}
+    columns, wanted = known(file, table, kinds), KINDS[table]
     number = "row_number() OVER ()"
-    if stored and "file_row_number" not in found:
+    if stored and "file_row_number" not in kinds:
         read, number = base.read_parquet(path, file_row_number=True), "file_row_number + 1"
-    read.project(", ".join((*(name for name in wanted if name in found), f"{number} AS row"))).create_view(
-        raw
-    )
-    columns = [name for name in wanted if name in found]
+    read.project(", ".join((*columns, f"{number} AS row"))).create_view(raw)
     for name in columns:
-        _fits(file, name, wanted[name], found[name])
-    said = ", ".join(_typed(name, wanted[name], found[name], stored=stored) for name in columns)
+        _fits(file, name, wanted[name], kinds[name])
+    said = ", ".join(_typed(name, wanted[name], kinds[name], stored=stored) for name in columns)
     absent = "".join(
         f", CAST(NULL AS {'DATE' if kind == 'date' else 'VARCHAR'}) AS {name}"
         for name, kind in wanted.items()
-        if name not in found
+        if name not in columns
     )
     base.execute(f"CREATE VIEW {table} AS SELECT row, {said}{absent} FROM {raw}")
-    return tuple(columns)
+    return columns
 
 
-def _complete(file: Path, table: str, found: Mapping[str, str]) -> None:
-    """Refuse a file that lacks a column. What it has is told only where that is column names, and no row.
+def known(file: Path, table: str, found: Iterable[str]) -> tuple[str, ...]:
+    """Return the columns of a table that a file has, in our order, given all its columns in small letters.
+
+    What it has is told only where that is column names, and no row.
 
     Raises:
-        UsageError: A column is missing.
+        UsageError: A column that the table must have is missing.
     """
-    required = [name for name in _KINDS[table] if name not in OPTIONAL[table]]
-    missing = [name for name in required if name not in found]
+    names = list(found)
+    required = [name for name in KINDS[table] if name not in OPTIONAL[table]]
+    missing = [name for name in required if name not in names]
     if not missing:
-        return
+        return tuple(name for name in KINDS[table] if name in names)
     if len(missing) < len(required):
-        shown = [name[:_LONGEST_NAME] for name in found][:_MOST_NAMES]
-        has = f"filen har {', '.join(shown)}{' med flera' if len(found) > _MOST_NAMES else ''}"
+        shown = [name[:_LONGEST_NAME] for name in names][:_MOST_NAMES]
+        has = f"filen har {', '.join(shown)}{' med flera' if len(names) > _MOST_NAMES else ''}"
     else:
         has = "filens första rad har inget av dem"
     raise UsageError(
@@ -216,19 +243,25 @@ def _complete(file: Path, table: str, found: Mapping[str, str]) -> None:
     )
 
 
-def _csv(base: DuckDBPyConnection, file: Path, path: str) -> DuckDBPyRelation:
-    """Return a CSV file's rows as text. The heading decides the separator: a comma, a semicolon or a tab.
+def heading(file: Path) -> tuple[str, list[str]]:
+    """Return a CSV file's separator, a comma, a semicolon or a tab, and the names of its columns.
 
     Raises:
         UsageError: The heading cannot be read, or names a column twice.
     """
     _decode(file)
     with file.open(encoding="utf-8-sig", newline="") as opened:
-        heading = opened.readline(_LONGEST_HEADING).rstrip("\r\n")
-    separator = max(",;\t", key=heading.count)
-    names = [name.strip() for name in next(csv.reader([heading], delimiter=separator), [])]
+        first = opened.readline(_LONGEST_HEADING).rstrip("\r\n")
+    separator = max(",;\t", key=first.count)
+    names = [name.strip() for name in next(csv.reader([first], delimiter=separator), [])]
     if not any(names) or len({name.lower() for name in names}) < len(names):
         raise UsageError(f"{file.name} ska börja med en rad där varje kolumn har ett eget namn")
+    return separator, names
+
+
+def _csv(base: DuckDBPyConnection, file: Path, path: str) -> DuckDBPyRelation:
+    """Return a CSV file's rows as text."""
+    separator, names = heading(file)
     return base.read_csv(
         path,
         header=True,
