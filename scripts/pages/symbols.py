@@ -14,7 +14,11 @@ if TYPE_CHECKING:
 _CELL = re.compile(r'<svg aria-hidden="true"[^>]*>.*?</svg>(?= \| \*\*(.+?)\*\* \|)')
 _GROUND = "var(--md-default-bg-color, #fff)"
 _LINES = {"entry": 2.4, "decision": 1.6}
-_DASHES = {"returns": ' stroke-dasharray="8 3"', "conditional": ' stroke-dasharray="2 2.5"'}
+_DASHES = {
+    "returns": ' stroke-dasharray="8 3"',
+    "conditional": ' stroke-dasharray="2 2.5"',
+    "returns conditional": ' stroke-dasharray="8 3 2 3"',
+}
 
 
 def filled(text: str) -> str:
@@ -40,9 +44,12 @@ def _chart() -> Chart:
         ("decision", "step", "normal"),
         ("decision", "exit", "conditional"),
         ("step", "continuation", "any"),
+        ("decision", "step", "conditional"),
     ]
-    edges = tuple(Edge(f"e{n}", a, b, None, kind) for n, (a, b, kind) in enumerate(ways))  # type: ignore[arg-type]
-    return Chart("tecken", "Tecken", "sv", (Lane("v", "V"),), (Phase("u", "U"),), nodes, edges)
+    edges = [Edge(f"e{n}", a, b, None, kind) for n, (a, b, kind) in enumerate(ways)]  # type: ignore[arg-type]
+    long = "ett svar som är för långt för att stå på sin pil"
+    edges += [Edge(f"svar{n}", "decision", "step", f"{long} {n}") for n in range(2)]
+    return Chart("tecken", "Tecken", "sv", (Lane("v", "V"),), (Phase("u", "U"),), nodes, tuple(edges))
 
 
 def _picture(sign: Sign) -> str:
@@ -69,6 +76,9 @@ def _parts(sign: Sign) -> list[str]:
     if sign.clock:
         (x, y), r, hands = sign.clock
         return [f'<circle cx="{x:g}" cy="{y:g}" r="{r:g}"/>', f'<path d="{hands}"/>']
+    if sign.ground:
+        x, y, wide, high = sign.ground
+        return [f'<rect x="{x:g}" y="{y:g}" width="{wide:g}" height="{high:g}" rx="2"/>']
     parts = [f'<path d="{sign.path}"{_DASHES.get(sign.symbol, "")}/>']
     if sign.inner:
         parts.append(f'<path d="{sign.inner}" stroke-width=".8"/>')

@@ -327,6 +327,32 @@ def test_svg_and_outline_hold_exactly_the_chart(chart):
     assert env.get_template("flowchart/outline.md.j2").render(outline=told)
 
 
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def looks(group: ET.Element) -> set[tuple[str, str]]:
+    """Return every shape, mark and kind of line below an element; words and their ground need no sign."""
+    found = {(e.tag.removeprefix(SVG), e.attrib.get("class", "")) for e in group.iter()}
+    plain = {f"line {sign}": "line" for sign in ("normal", "all", "any", "joins")}
+    kept = {"path", "rect", "circle"}
+    return {
+        (tag, plain.get(look, look))
+        for tag, look in found
+        if tag in kept and look not in {"ground", "legend"}
+    }
+
+
+@bounded
+@given(chart=charts())
+def test_the_legend_has_a_sign_for_all_that_is_drawn_and_for_nothing_else(chart):
+    root = ET.fromstring(svg(environment(), chart))  # noqa: S314
+    drawn = set().union(
+        *(looks(group) for group in root.iter() if group.attrib.keys() & {"data-node", "data-edge"})
+    )
+    legend = looks(next(group for group in root.iter() if group.attrib.get("id") == "id-chart-legend"))
+    assert drawn == legend
+
+
 @settings(bounded, max_examples=10)
 @given(chart=charts())
 def test_the_same_chart_gives_the_same_bytes(chart):

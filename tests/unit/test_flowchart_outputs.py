@@ -19,7 +19,7 @@ from pathwaygen import loader, resources
 from pathwaygen.cli.flowchart import command
 from pathwaygen.errors import MissingExtraError, UsageError
 from pathwaygen.export.flowchart import FORMATS, write
-from pathwaygen.flowchart import Chart, draw, outline, pages
+from pathwaygen.flowchart import Chart, Edge, Kind, Lane, Node, Phase, draw, outline, pages
 from pathwaygen.flowchart.build import chart
 from pathwaygen.flowchart.metrics import table
 from pathwaygen.flowchart.words import WORDS
@@ -297,13 +297,26 @@ class TestCommand:
         assert isinstance(result.exception, UsageError)
 
 
+@pytest.mark.parametrize("form", ["svg", "text", "mermaid", "bpmn"])
+def test_a_block_of_two_phases_says_the_other_one(form):
+    phases = Phase("u", "Utredning"), Phase("b", "Behandling")
+    nodes = (
+        Node("A", Kind.STEP, "Bedömning", "A", ("u",), "v"),
+        Node("B", Kind.STEP, "Plan", "B", ("u", "b"), "v"),
+    )
+    made = Chart("c", "Prov", "sv", (Lane("v", "V"),), phases, nodes, (Edge("e", "A", "B"),))
+    words = " ".join(write(made, form).decode().split())
+    assert "Även i fasen utredning" in words
+    assert "Även i fasen behandling" not in words
+
+
 def test_the_guide_explains_every_symbol_of_the_legend(root):
     words = WORDS["sv"]
     page = (root / "docs/guide/flodesschema.md").read_text("utf-8")
     legend = [
         *(name for kind, name in words.kinds.items() if not kind.ends or kind.value == "exit"),
-        *(words.continues, words.follows, words.conditional, words.returns),
-        *(words.all, words.any, words.time, words.rehabilitation),
+        words.continues,
+        *words.signs.values(),
     ]
     missing = [name for name in legend if f"**{name}**" not in page]
     assert not missing

@@ -83,6 +83,7 @@ def _data(drawing: Drawing, laid: Sheet, outline: Outline) -> dict[str, Any]:
                         "name": item.name,
                         "kind": item.kind.lower(),
                         "lane": item.lane,
+                        "also": item.also,
                         "rehabilitation": item.node.rehabilitation,
                         "times": list(item.times),
                         "leads": [

@@ -61,6 +61,7 @@ def boxes(plan: Plan, down: Down, shapes_: list[Rect], leaving: list[list[Arrow]
                 copies[node.id],
                 lanes[columns[cell.column].lane].title,
                 phases[cell.band].title,
+                down.also[i],
                 shape,
                 paths.outline(node.kind, x, y, w, h),
                 inner,

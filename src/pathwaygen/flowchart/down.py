@@ -10,9 +10,10 @@ from pathwaygen.flowchart.across import LABEL_GAP, LABEL_PAD, PITCH, Across, Wor
 from pathwaygen.flowchart.chart import Chart, Kind
 from pathwaygen.flowchart.routing import ANSWERS
 from pathwaygen.flowchart.shapes import Content, content
+from pathwaygen.flowchart.words import elsewhere
 
 if TYPE_CHECKING:
-    from pathwaygen.flowchart.grid import Grid
+    from pathwaygen.flowchart.grid import Cell, Grid
     from pathwaygen.flowchart.routing import Leg, Way
 
 _PORT = 9.0
@@ -35,6 +36,7 @@ class Down:
         middle: The middle of each row.
         height: The height of each cell's shape, by its position.
         depth: How far each box reaches below its middle, answers included, by its position.
+        also: What each cell says of the other phases it belongs to, by its position.
         contents: The text of each cell, by its position.
         bands: The upper and lower border of each band that has rows, by its index.
         words: The words of each way that stand below its box or in a row under it, by its position.
@@ -45,6 +47,7 @@ class Down:
     middle: tuple[float, ...]
     height: tuple[float, ...]
     depth: tuple[float, ...]
+    also: tuple[str, ...]
     contents: tuple[Content, ...]
     bands: dict[int, tuple[float, float]]
     words: dict[int, Words]
@@ -74,7 +77,13 @@ def measure(
         top: Where the first band begins.
         least: The least height of a band, so that its title has room.
     """
-    contents = tuple(content(c.node, chart.language, across.room[c.column]) for c in grid.cells)
+    also = tuple([_elsewhere(chart, cell) if cell.node.phases[1:] else "" for cell in grid.cells])
+    contents = tuple(
+        [
+            content(cell.node, chart.language, across.room[cell.column], said)
+            for cell, said in zip(grid.cells, also, strict=True)
+        ]
+    )
     words = {
         i: broken(way.link.edge.drawn, across.room[grid.cells[way.link.source].column] - 2 * LABEL_PAD)
         for i, way in enumerate(ways)
@@ -99,6 +108,7 @@ def measure(
         middle=tuple(pile.middle),
         height=tuple(height),
         depth=tuple(depth),
+        also=also,
         contents=contents,
         bands=pile.bands,
         words=words,
@@ -108,6 +118,13 @@ def measure(
         first=tuple(pile.first),
         ports=tuple(ports),
     )
+
+
+def _elsewhere(chart: Chart, cell: Cell) -> str:
+    """Return what a cell says of the phases that its node belongs to, apart from the one where it stands."""
+    own = chart.phases[cell.band].id
+    others = [phase.title for phase in chart.phases if phase.id != own and phase.id in cell.node.phases]
+    return elsewhere(others, chart.language)
 
 
 @dataclass(frozen=True, slots=True)

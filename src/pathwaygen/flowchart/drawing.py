@@ -105,6 +105,7 @@ class Box(NamedTuple):
         copies: How many times the node is drawn.
         lane: The title of the lane it is drawn in: for an end, the lane of what leads to it.
         phase: The title of its band, or nothing.
+        also: What it says of the other phases it belongs to, or nothing.
         rect: The box around its shape.
         outline: The shape as SVG path data.
         inner: A second outline inside the first, for ends.
@@ -120,6 +121,7 @@ class Box(NamedTuple):
     copies: int
     lane: str
     phase: str
+    also: str
     rect: Rect
     outline: str
     inner: str
@@ -211,7 +213,7 @@ class Column:
 
 
 class Sign(NamedTuple):
-    """One entry of the legend. ``symbol`` names what is drawn, ``path`` draws it."""
+    """One entry of the legend. ``symbol`` names what is drawn, ``path`` or ``ground`` draws it."""
 
     symbol: str
     path: str
@@ -222,6 +224,7 @@ class Sign(NamedTuple):
     clock: Clock | None
     badge: Badge | None
     line: TextLine
+    ground: Rect | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from pathwaygen.flowchart.across import MARGIN
 from pathwaygen.flowchart.arrows import arrows
 from pathwaygen.flowchart.boxes import boxes, rects
 from pathwaygen.flowchart.drawing import Drawing
-from pathwaygen.flowchart.legend import legend
+from pathwaygen.flowchart.legend import legend, symbols
 from pathwaygen.flowchart.metrics import SIZE
 from pathwaygen.flowchart.sheets import POINT, plan, prefix
 from pathwaygen.flowchart.sound import sound
@@ -35,7 +35,8 @@ def draw(chart: Chart) -> Drawing:
     down = heights.measure(
         found.chart, found.grid, found.ways, found.across, top=top, least=frame.least_band(found)
     )
-    key = legend(found.chart, found.returns, x=MARGIN, y=down.bottom + _LEGEND_GAP, right=right - MARGIN)
+    used = symbols(found.chart, found.ways)
+    key = legend(found.chart, used, x=MARGIN, y=down.bottom + _LEGEND_GAP, right=right - MARGIN)
     shapes = rects(found, down)
     return Drawing(
         id=prefix(chart),

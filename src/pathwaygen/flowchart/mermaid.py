@@ -16,7 +16,7 @@ from pathwaygen.flowchart.words import WORDS, prefix
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pathwaygen.flowchart.chart import Chart, Language, Node
+    from pathwaygen.flowchart.chart import Chart, Language
     from pathwaygen.flowchart.drawing import Drawing
     from pathwaygen.flowchart.outline import Item, Lead
 
@@ -90,12 +90,11 @@ def mermaid(chart: Chart) -> Mermaid:
     drawing = draw(chart)
     words = outline(chart)
     ids = {box.node.id: f"n{i}" for i, box in enumerate(box for box in drawing.boxes if not box.copy)}
-    lanes = {item.node.id: item.lane for item in words.items}
     groups = tuple(
         Group(
             f"fas{i}",
             escape(section.title) or " ",
-            tuple(_node(item.node, lanes[item.node.id], ids, chart) for item in section.items),
+            tuple(_node(item, ids, chart) for item in section.items),
         )
         for i, section in enumerate(words.sections)
     )
@@ -110,13 +109,18 @@ def mermaid(chart: Chart) -> Mermaid:
     )
 
 
-def _node(node: Node, lane: str, ids: dict[str, str], chart: Chart) -> MermaidNode:
+def _node(item: Item, ids: dict[str, str], chart: Chart) -> MermaidNode:
+    node = item.node
     lead = node.label or prefix(node.kind, node.title, chart.language) or ""
     first = f"<b>{escape(lead)}</b> {escape(node.title)}" if lead else escape(node.title)
-    marks = [*node.times]
+    marks = [item.also, *node.times] if item.also else [*node.times]
     if node.rehabilitation:
-        marks.append(WORDS[chart.language].rehabilitation)
-    lines = (first, *(escape(mark) for mark in marks), *((f"<i>{escape(lane)}</i>",) if lane else ()))
+        marks.append(WORDS[chart.language].signs["rehabilitation"])
+    lines = (
+        first,
+        *(escape(mark) for mark in marks),
+        *((f"<i>{escape(item.lane)}</i>",) if item.lane else ()),
+    )
     return MermaidNode(ids[node.id], node.kind.value, lines, _address(node.href or ""))
 
 

@@ -37,6 +37,7 @@ class Item:
         name: Its letter and title, or what it is and its title.
         kind: What it is called.
         lane: The title of its lane, or nothing.
+        also: What is said of the other phases it belongs to, or nothing.
         copies: How many times the picture shows it.
         times: Its time limits.
         leads: Where it leads.
@@ -46,6 +47,7 @@ class Item:
     name: str
     kind: str
     lane: str
+    also: str
     copies: int
     times: tuple[str, ...]
     leads: tuple[Lead, ...]
@@ -102,6 +104,7 @@ def outline(chart: Chart) -> Outline:
             name=name(box.node, chart),
             kind=words.continues if box.node.kind is Kind.CONTINUATION else words.kinds[box.node.kind],
             lane=box.lane,
+            also=box.also,
             copies=box.copies,
             times=box.node.times,
             leads=leads[box.node.id],

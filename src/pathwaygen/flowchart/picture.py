@@ -38,7 +38,7 @@ class Shape(NamedTuple):
         joins: The XML id of the arrow it runs into.
         tip: The classes of ``head``.
         head: An arrow's head.
-        foot: The class of the mark of a fork, and the mark, if there is one.
+        foot: The classes and the path of the mark of a fork, and of the dot where it runs into another.
         ground: The class and the rectangle of what keeps an arrow's words legible, if it has any.
         clocks: The middle, radius and hands of each clock.
         badge: The rectangle of an R mark and where its letter stands, if there is one.
@@ -218,8 +218,8 @@ def _arrow(arrow: Arrow, words: Words) -> Shape:
             arrow.target_box,
             arrow.joins,
             "tip back" if arrow.returns else "tip",
-            arrow.head,
-            ((kind, arrow.foot),) if arrow.foot else (),
+            "" if arrow.joins else arrow.head,
+            _feet(arrow) if arrow.foot or arrow.joins else (),
             (("answer" if label.answer else "ground", *label.rect),) if label else (),
             (),
             (),
@@ -228,10 +228,17 @@ def _arrow(arrow: Arrow, words: Words) -> Shape:
     )
 
 
+def _feet(arrow: Arrow) -> tuple[tuple[str, str], ...]:
+    """Return the mark of a fork where an arrow begins, and the dot where it runs into another."""
+    feet = [(arrow.edge.kind, arrow.foot)] if arrow.foot else []
+    if arrow.joins:
+        feet.append(("dot back" if arrow.returns else "dot", arrow.head))
+    return tuple(feet)
+
+
 def _sign(sign: Sign) -> Shape:
-    clock, badge = sign.clock, sign.badge
-    shape = not sign.head
-    look = f"box {sign.symbol}" if shape else f"line {sign.symbol}"
+    clock, badge, ground, symbol = sign.clock, sign.badge, sign.ground, sign.symbol
+    back = symbol.startswith("returns")
     return _shape(
         (
             "",
@@ -240,16 +247,16 @@ def _sign(sign: Sign) -> Shape:
             None,
             "",
             None,
-            look,
+            f"line {symbol}" if sign.head else f"box {symbol}",
             sign.path,
             sign.inner,
             "",
             "",
             None,
-            "tip back" if sign.symbol == "returns" else "tip",
+            "tip back" if back else "tip",
             sign.head,
-            ((sign.symbol, sign.foot),) if sign.foot else (),
-            (),
+            (("dot" if symbol == "joins" else symbol, sign.foot),) if sign.foot else (),
+            (("answer", *ground),) if ground else (),
             ((*clock.center, clock.radius, clock.hands),) if clock else (),
             ((*badge.rect, badge.text.x, badge.text.y),) if badge else (),
             written(sign.line.runs),

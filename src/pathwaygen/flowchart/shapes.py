@@ -60,13 +60,22 @@ class Content(NamedTuple):
 _content = maker(Content)
 
 
-def content(node: Node, language: Language, room: float) -> Content:
-    """Return the text of a node whose shape is ``room`` wide, and the least height of that shape."""
+def content(node: Node, language: Language, room: float, also: str = "") -> Content:
+    """Return the text of a node whose shape is ``room`` wide, and the least height of that shape.
+
+    Args:
+        node: The node.
+        language: Of the words that the chart adds.
+        room: The width of the shape.
+        also: What it says of the other phases it belongs to.
+    """
     title = node.drawn
     lead = node.label or prefix(node.kind, title, language)
     inner = room - 2 * SIDE[node.kind] - (SLANT - 2 if node.kind is Kind.CONTINUATION else 0)
     taken = BADGE + 2 if node.rehabilitation else 0.0
     rows = _title_rows(title, lead, inner, taken)
+    if also:
+        rows += _plain(measured(also, inner))
     for time in node.drawn_times:
         for i, (line, wide) in enumerate(measured(time, inner - _CLOCK_ROOM)):
             rows.append(_row((((line, _CLOCK_ROOM, wide, False),), wide + _CLOCK_ROOM, i == 0, True)))

@@ -22,6 +22,8 @@ def box_name(box: Box, words: Words) -> str:
         said += f" {_stopped(box.lane)}"
     if box.phase:
         said += f" {_stopped(box.phase)}"
+    if box.also:
+        said += f" {_stopped(box.also)}"
     return f"{said} {words.shown.format(box.copies)}." if box.copies > 1 else said
 
 

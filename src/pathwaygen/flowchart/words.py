@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from pathwaygen.flowchart.chart import Kind, Language
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,17 +18,13 @@ class Words:
     Attributes:
         role: What the whole drawing is called (``aria-roledescription``).
         kinds: What each kind of node is called.
-        continues: The legend's line for a continuation.
         legend: The heading of the legend.
-        returns: The legend's line for a return arrow.
-        follows: The legend's line for an ordinary arrow.
-        conditional: The legend's line for an arrow with a condition.
-        all: The legend's line for a fork where every branch is followed.
-        any: The legend's line for a fork where at least one branch is followed.
-        time: The legend's line for the clock.
-        rehabilitation: The legend's line for the R mark.
+        signs: What each mark and line means, in the legend's order after the shapes.
+        continues: What a continuation is called in the legend.
         limit: What a time limit is called when it is read out.
         includes: What the R mark means when it is read out.
+        also: What a box of several phases says in the one where it stands.
+        also_several: The same where it has more than one other.
         shown: What is said of a box that is drawn in several places.
         leads: What is said of an arrow.
         leads_back: What is said of an arrow back.
@@ -37,17 +37,13 @@ class Words:
 
     role: str
     kinds: dict[Kind, str]
-    continues: str
     legend: str
-    follows: str
-    returns: str
-    conditional: str
-    all: str
-    any: str
-    time: str
-    rehabilitation: str
+    signs: dict[str, str]
+    continues: str
     limit: str
     includes: str
+    also: str
+    also_several: str
     shown: str
     leads: str
     leads_back: str
@@ -70,15 +66,22 @@ WORDS: dict[Language, Words] = {
         },
         continues="Vidare till annat förlopp",
         legend="Teckenförklaring",
-        follows="Leder till",
-        returns="Leder tillbaka",
-        conditional="Leder till under ett villkor",
-        all="Alla grenar följs",
-        any="En eller flera grenar följs",
-        time="Tidsgräns",
-        rehabilitation="R = rehabilitering ingår",
+        signs={
+            "rehabilitation": "R = rehabilitering ingår",
+            "time": "Tidsgräns",
+            "answer": "Svar eller villkor för en pil",
+            "normal": "Leder till",
+            "conditional": "Leder till under ett villkor",
+            "returns": "Leder tillbaka",
+            "returns conditional": "Leder tillbaka under ett villkor",
+            "joins": "Pilar till samma ruta går ihop",
+            "all": "Alla grenar följs",
+            "any": "En eller flera grenar följs",
+        },
         limit="Tidsgräns",
         includes="Rehabilitering ingår (R)",
+        also="Även i fasen {}",
+        also_several="Även i faserna {}",
         shown="Samma ruta visas på {} ställen",
         leads="Från {} till {}",
         leads_back="Från {} tillbaka till {}",
@@ -99,15 +102,22 @@ WORDS: dict[Language, Words] = {
         },
         continues="Continues in another pathway",
         legend="Key",
-        follows="Leads to",
-        returns="Leads back",
-        conditional="Leads on under a condition",
-        all="Every branch is followed",
-        any="One or more branches are followed",
-        time="Time limit",
-        rehabilitation="R = includes rehabilitation",
+        signs={
+            "rehabilitation": "R = includes rehabilitation",
+            "time": "Time limit",
+            "answer": "Answer or condition of an arrow",
+            "normal": "Leads to",
+            "conditional": "Leads on under a condition",
+            "returns": "Leads back",
+            "returns conditional": "Leads back under a condition",
+            "joins": "Arrows to the same box run together",
+            "all": "Every branch is followed",
+            "any": "One or more branches are followed",
+        },
         limit="Time limit",
         includes="Includes rehabilitation (R)",
+        also="Also in the phase {}",
+        also_several="Also in the phases {}",
         shown="The same box is shown in {} places",
         leads="From {} to {}",
         leads_back="From {} back to {}",
@@ -130,3 +140,12 @@ def prefix(kind: Kind, title: str, language: Language) -> str | None:
     if kind in {Kind.STEP, Kind.DECISION} or title.casefold().startswith(word.casefold()):
         return None
     return f"{word}:"
+
+
+def elsewhere(phases: Sequence[str], language: Language) -> str:
+    """Return what a box says of the other phases that it belongs to, or nothing where there are none."""
+    if not phases:
+        return ""
+    words = WORDS[language]
+    names = [name[:1].lower() + name[1:] if name[1:2].islower() else name for name in phases]
+    return (words.also_several if names[1:] else words.also).format(", ".join(names))

@@ -301,4 +301,4 @@ def _name(box: Box, words: Words, *, short: bool) -> str:
     title = node.drawn if short else node.title
     lead = node.label or prefix(node.kind, title, words.language) or ""
     mark = words.rehabilitation if node.rehabilitation else ""
-    return "\n".join((" ".join(filter(None, (lead, title, mark))), *node.times))
+    return "\n".join((" ".join(filter(None, (lead, title, mark))), *filter(None, (box.also,)), *node.times))
