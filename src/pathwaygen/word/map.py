@@ -39,11 +39,10 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from pathwaygen.errors import UsageError
 from pathwaygen.export.docx.ooxml import HEAD, attribute
 from pathwaygen.word import anchor
 from pathwaygen.word.field import Field, Kind, Option
-from pathwaygen.word.package import parse
+from pathwaygen.word.package import WordFileError, parse
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -68,7 +67,7 @@ _HASH = re.compile(r"[0-9a-f]{16}\Z")
 _CITED = re.compile(rf"{anchor.CITED}[a-z2-7]{{10}}\Z")
 
 
-class MapError(UsageError):
+class MapError(WordFileError):
     """The map in a Word file cannot be used; the message says why, and what to do."""
 
 
@@ -140,10 +139,7 @@ def find(file: WordFile) -> Map:
     for name in file.names("customXml/item"):
         if SPACE.rpartition(":")[0].encode() in file.read(name):
             return read(file.read(name), name)
-    raise MapError(
-        "filen är inte utskriven med pathwaygen word export, eller så har den förlorat sin karta över fälten "
-        "(till exempel genom att texten klistrats in i ett nytt dokument). Begär in den fil som skickades ut"
-    )
+    raise MapError("PW1910")
 
 
 def read(content: bytes, name: str = PART) -> Map:
@@ -155,24 +151,21 @@ def read(content: bytes, name: str = PART) -> Map:
     """
     root = parse(content, name)
     if root.tag != f"{{{SPACE}}}map" or root.get("version") != VERSION:
-        raise MapError(
-            f"filens karta har en annan version än den här versionen av pathwaygen läser ({VERSION}). "
-            "Uppdatera pathwaygen, eller exportera filen på nytt"
-        )
+        raise MapError("PW1912", {"version": VERSION})
     if len(root) > _MOST_FIELDS:
-        raise MapError(f"filens karta har fler än {_MOST_FIELDS} fält")
+        raise MapError("PW1911", {"why": f"den har fler än {_MOST_FIELDS} fält"})
     fields: dict[str, Field] = {}
     citations: dict[str, str] = {}
     for entry in root:
         if entry.tag == f"{{{SPACE}}}field":
             field = _field(entry, root.get("pathway", ""))
             if field.key in fields:
-                raise MapError(f"filens karta nämner fältet {field.path} två gånger")
+                raise MapError("PW1911", {"why": f"den nämner fältet {field.path} två gånger"})
             fields[field.key] = field
         elif entry.tag == f"{{{SPACE}}}citation":
             cited = _text(entry, "name")
             if not _CITED.match(cited):
-                raise MapError("filens karta har en källhänvisning med felaktigt namn")
+                raise MapError("PW1911", {"why": "den har en källhänvisning med felaktigt namn"})
             citations[cited] = _text(entry, "raw")
     return Map(_text(root, "pathway"), _text(root, "edition"), _text(root, "form"), fields, citations)
 
@@ -180,9 +173,9 @@ def read(content: bytes, name: str = PART) -> Map:
 def _field(entry: Any, pathway: str) -> Field:  # noqa: ANN401  lxml has no types
     key, path, kind, said = (_text(entry, name) for name in ("key", "path", "kind", "hash"))
     if not _KEY.match(key) or not _HASH.match(said) or kind not in set(Kind):
-        raise MapError(f"filens karta är skadad vid fältet {path or key}")
+        raise MapError("PW1911", {"why": f"den är skadad vid fältet {path or key}"})
     if key != anchor.key(pathway, path):
-        raise MapError(f"filens karta är ändrad vid fältet {path}: nyckel och plats hör inte ihop")
+        raise MapError("PW1911", {"why": f"den är ändrad vid fältet {path}: nyckel och plats hör inte ihop"})
     options = tuple(
         Option(_text(option, "value"), _text(option, "label"))
         for option in entry
@@ -194,5 +187,5 @@ def _field(entry: Any, pathway: str) -> Field:  # noqa: ANN401  lxml has no type
 def _text(entry: Any, name: str) -> str:  # noqa: ANN401  lxml has no types
     text = str(entry.get(name) or "")
     if len(text) > _LONGEST:
-        raise MapError(f"filens karta har ett värde som är längre än {_LONGEST} tecken")
+        raise MapError("PW1911", {"why": f"den har ett värde som är längre än {_LONGEST} tecken"})
     return text

@@ -14,10 +14,14 @@ import zlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from pathwaygen import catalogue
 from pathwaygen.errors import UsageError, reason
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
+
+    from pathwaygen.catalogue import Language
 
 LARGEST_FILE = 50_000_000
 """Bytes on disk."""
@@ -53,16 +57,25 @@ class WordFileError(UsageError):
     """A Word file is refused. The message says why, and what to do; nothing of it has been used.
 
     Attributes:
-        code: Which refusal it is: PW1901–PW1908.
+        code: Which refusal it is: PW1901–PW1912.
+        values: What the catalogue's words ask for.
+        variant: Which of the words of the code.
     """
 
-    def __init__(self, code: str, message: str) -> None:
-        super().__init__(message)
+    def __init__(self, code: str, values: Mapping[str, str] | None = None, variant: str = "") -> None:
         self.code = code
+        self.values = dict(values or {})
+        self.variant = variant
+        super().__init__(self.said())
 
-    def __reduce__(self) -> tuple[type[WordFileError], tuple[str, str]]:
+    def said(self, lang: Language = "sv") -> str:
+        """Return why, and what to do, without a full stop."""
+        found = catalogue.say(self.code, self.values, variant=self.variant, lang=lang)
+        return f"{found.message}. {(found.hint or '').rstrip('.')}"
+
+    def __reduce__(self) -> tuple[type[WordFileError], tuple[str, dict[str, str], str]]:
         """Let it travel from one process to another."""
-        return type(self), (self.code, str(self))
+        return type(self), (self.code, self.values, self.variant)
 
 
 @dataclass(slots=True)
@@ -105,13 +118,11 @@ class WordFile:
             with self._archive.open(info) as opened:
                 content = opened.read(min(LARGEST_PART, self._left) + 1)
         except KeyError:
-            raise WordFileError("PW1901", f"delen {name} saknas i filen; den är inte hel") from None
+            raise WordFileError("PW1901", {"name": name}, "part") from None
         except _BROKEN as error:
-            raise WordFileError(
-                "PW1901", f"delen {name} är skadad eller lösenordsskyddad och går inte att packa upp"
-            ) from error
+            raise WordFileError("PW1901", {"name": name}, "part") from error
         if len(content) > min(LARGEST_PART, self._left):
-            raise WordFileError("PW1902", _too_large(name))
+            raise WordFileError("PW1902", {"what": name})
         self._left -= len(content)
         self._read[name] = content
         return content
@@ -171,7 +182,7 @@ def open_file(file: Path) -> WordFile:
     """
     try:
         if file.stat().st_size > LARGEST_FILE:
-            raise WordFileError("PW1902", _too_large(file.name))
+            raise WordFileError("PW1902", {"what": file.name})
         content = file.read_bytes()
     except FileNotFoundError:
         raise UsageError(f"{file} finns inte") from None
@@ -187,58 +198,41 @@ def open_bytes(content: bytes, name: str) -> WordFile:
         WordFileError: It is no Word file, too large, has macros, or names that leave the archive.
     """
     if content.startswith(_OLD):
-        raise WordFileError(
-            "PW1908",
-            "filen är lösenordsskyddad eller sparad i det gamla formatet .doc. Öppna den i Word, ta bort "
-            "lösenordet och spara om den som Word-dokument (.docx)",
-        )
+        raise WordFileError("PW1908")
     if len(content) > LARGEST_FILE:
-        raise WordFileError("PW1902", _too_large(name))
+        raise WordFileError("PW1902", {"what": name})
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
         listed = archive.infolist()
     except _BROKEN as error:
-        raise WordFileError(
-            "PW1901",
-            "filen är inte ett Word-dokument i formatet .docx, eller så är den skadad. Öppna den i Word och "
-            "spara om den som Word-dokument (.docx)",
-        ) from error
+        raise WordFileError("PW1901") from error
     _look_through(listed)
     file = WordFile(name, archive)
     if not file.has(_TYPES) or not file.has(DOCUMENT):
-        raise WordFileError("PW1901", "filen är inte ett Word-dokument: texten saknas i den")
+        raise WordFileError("PW1901")
     if b"macroenabled" in file.read(_TYPES).lower():
-        raise WordFileError("PW1904", _MACROS)
+        raise WordFileError("PW1904")
     parse(file.read(_TYPES), _TYPES)
     return file
-
-
-_MACROS = "filen innehåller makron, som aldrig läses. Spara om den som Word-dokument utan makron (.docx)"
 
 
 def _look_through(listed: list[zipfile.ZipInfo]) -> None:
     """Refuse a list of parts that no word processor writes."""
     if len(listed) > MOST_PARTS:
-        raise WordFileError("PW1902", f"filen har fler än {MOST_PARTS} delar")
+        raise WordFileError("PW1902", {"what": f"{len(listed)} delar"})
     seen: set[str] = set()
     for info in listed:
         name = info.filename
         low = name.lower()
         if low in seen or ".." in name.split("/") or name.startswith("/") or "\\" in name or ":" in name:
-            raise WordFileError(
-                "PW1903", f"filen har en del med otillåtet eller dubblerat namn: {name[:200]!r}"
-            )
+            raise WordFileError("PW1903", {"name": repr(name[:200])})
         seen.add(low)
         if low.endswith(("vbaproject.bin", "vbadata.xml")):
-            raise WordFileError("PW1904", _MACROS)
+            raise WordFileError("PW1904")
         if info.flag_bits & 1:
-            raise WordFileError(
-                "PW1908", "filen är lösenordsskyddad. Ta bort lösenordet i Word och spara om den"
-            )
+            raise WordFileError("PW1908")
         if info.file_size > _SMALL and info.file_size > WORST_RATIO * max(info.compress_size, 1):
-            raise WordFileError(
-                "PW1902", f"delen {name} sväller orimligt när den packas upp; filen läses inte"
-            )
+            raise WordFileError("PW1902", {"what": name})
 
 
 def parse(content: bytes, name: str) -> Any:  # noqa: ANN401  lxml has no types
@@ -250,12 +244,10 @@ def parse(content: bytes, name: str) -> Any:  # noqa: ANN401  lxml has no types
     from lxml import etree  # noqa: PLC0415  an extra
 
     if content.count(b"<") > MOST_TAGS:
-        raise WordFileError(
-            "PW1907", f"delen {name} har fler än {MOST_TAGS} taggar, som i en orimligt stor tabell"
-        )
+        raise WordFileError("PW1907", {"name": name, "limit": str(MOST_TAGS)})
     head = content[:1_000_000].replace(b"\0", b"")
     if _DECLARED.search(head):
-        raise WordFileError("PW1906", _DOCTYPE.format(name=name))
+        raise WordFileError("PW1906", {"name": name})
     reader = etree.XMLParser(
         resolve_entities=False,
         no_network=True,
@@ -269,22 +261,10 @@ def parse(content: bytes, name: str) -> Any:  # noqa: ANN401  lxml has no types
         root = etree.fromstring(content, reader)
     except (etree.XMLSyntaxError, ValueError) as error:
         why = getattr(error, "msg", None) or str(error)
-        raise WordFileError(
-            "PW1905",
-            f"delen {name} är inte hel XML ({why}). Öppna filen i Word, låt Word laga den, och spara om den",
-        ) from error
+        raise WordFileError("PW1905", {"name": name, "why": why}) from error
     if root.getroottree().docinfo.doctype:
-        raise WordFileError("PW1906", _DOCTYPE.format(name=name))
+        raise WordFileError("PW1906", {"name": name})
     return root
-
-
-_DOCTYPE = "delen {name} har en dokumenttyp (DOCTYPE), som en Word-fil aldrig har; filen läses inte"
-
-
-def _too_large(name: str) -> str:
-    return (
-        f"{name} är större än en Word-fil rimligen är; filen läses inte. Ta bort stora bilder, eller dela den"
-    )
 
 
 def _last(kind: object) -> str:
