@@ -36,6 +36,7 @@ _FAMILIES = {
     "PW16": "Fullständighet och ursprung",
     "PW17": "Flera filer",
     "PW18": "Regionala tillägg",
+    "PW19": "Word-filer",
 }
 _DOTS = "…"
 """What stands for words that a finding quotes."""

@@ -99,7 +99,7 @@ _LINKS = Links(blocks=_Every())
 
 def paragraphs(text: str) -> tuple[Paragraph, ...]:
     """Return an author's Markdown as paragraphs."""
-    return tuple(_paragraphs(read(text, _LINKS), 0))
+    return tuple(_paragraphs(read(text.replace(LITERAL, ""), _LINKS), 0))
 
 
 def several(text: str) -> bool:
@@ -159,7 +159,6 @@ def _spans(children: Iterable[tree.Inline], face: Span) -> Iterator[Span]:
 
 def _marked(text: str) -> str:
     """Return words that refer to nothing, said so where they look as if they did."""
-    text = text.replace(LITERAL, "")
     for found in reversed(tuple(said.block_references(text))):
         text = f"{text[: found.start + 1]}{LITERAL}{text[found.start + 1 :]}"
     return _CITING.sub(f"[{LITERAL}", text)
