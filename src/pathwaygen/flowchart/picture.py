@@ -230,7 +230,7 @@ def _arrow(arrow: Arrow, words: Words) -> Shape:
 
 def _feet(arrow: Arrow) -> tuple[tuple[str, str], ...]:
     """Return the mark of a fork where an arrow begins, and the dot where it runs into another."""
-    feet = [(arrow.edge.kind, arrow.foot)] if arrow.foot else []
+    feet: list[tuple[str, str]] = [(arrow.edge.kind, arrow.foot)] if arrow.foot else []
     if arrow.joins:
         feet.append(("dot back" if arrow.returns else "dot", arrow.head))
     return tuple(feet)
