@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import json
 import random
+import re
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import duckdb
 import pytest
 from click.testing import CliRunner
 
@@ -171,6 +174,30 @@ def test_regions_and_pathways_are_computed_together(register):
         *("halland-distal-radiusfraktur", "vasterbotten-hoftledsartros-proteskirurgi", HIP.stem)
     }
     assert "--by unit" not in run(folder, "--by", "unit", specs=REGIONS.glob("v*.yaml")).stdout
+
+
+def test_every_format_hides_the_same(register):
+    folder = register[0]
+    ended = run(folder, "--by", "unit,region,sex", "--hide-below", "12", "--to", "csv,json,parquet,html")
+    assert ended.exit_code == 0
+    made = folder / "out" / HIP.stem
+    text = (made / "indikatorer.csv").read_text("utf-8-sig")
+    table = list(csv.DictReader(text.splitlines(), delimiter=";"))
+    told = json.loads((made / "indikatorer.json").read_text("utf-8"))["figures"]
+    names = ("hidden", "numerator", "denominator", "value", "low", "high", "incomplete")
+    stored = duckdb.read_parquet(str(made / "indikatorer.parquet")).project(", ".join(names)).fetchall()
+    assert len(table) == len(told) == len(stored) > 100
+    assert {one["hidden"] for one in told} == {True, False}
+    for row, one, cells in zip(table, told, stored, strict=True):
+        assert (row["hidden"] == "ja") == one["hidden"] == cells[0]
+        if one["hidden"]:
+            assert [one[name] for name in names[1:]] == list(cells[1:]) == [None] * 6
+            assert {row[name] for name in names[1:]} == {"dold"}
+        for name in ("numerator", "denominator", "incomplete"):
+            assert one[name] is None or not 0 < one[name] < 12
+    page = (made / "indikatorer.html").read_text("utf-8")
+    withheld = re.findall(r'<th scope="row">[^<]*</th><td>dold</td>', page)
+    assert len(withheld) == sum(one["hidden"] for one in told)
 
 
 def test_two_specs_of_one_id_are_refused(register):

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from itertools import pairwise
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pathwaygen.errors import UsageError
 from pathwaygen.indicators.definition import Kind
-from pathwaygen.register import rows, small
+from pathwaygen.register import disclosure, rows
 from pathwaygen.register.interval import wilson
 from pathwaygen.register.query import BREAKDOWNS, UNIT, Names, queries
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from jinja2 import Environment
 
@@ -148,7 +147,7 @@ def compute(
     asked = queries(measures, period, until, environment=environment, by=by, names=names)
     keep(register, asked)
     found = [figure for measure in measures for figure in _figures(register, measure, asked, tuple(by))]
-    return Result(period, until, tuple(by), _safe(found, measures, least), checked, least), asked
+    return Result(period, until, tuple(by), disclosure.safe(found, measures, least), checked, least), asked
 
 
 def outcomes(register: Register, measures: Sequence[Measure], asked: Queries) -> Iterable[Outcome]:
@@ -248,64 +247,6 @@ def _counted(
     ).fetchall()
     place = len(by)
     return {tuple(row[:place]): (row[place], row[place + 1], row[place + 2]) for row in told}
-
-
-def _safe(found: Sequence[Figure], measures: Sequence[Measure], least: int) -> tuple[Figure, ...]:
-    """Hide small numbers.
-
-    What one indicator must hide of a group, every indicator hides: their groups overlap, and one could be
-    found from another. *None of them* and *all of them* are hidden too, but in that indicator only.
-    """
-    if least <= 0:
-        return tuple(found)
-    sizes: dict[Key, int] = {}
-    for figure in found:
-        sizes[figure.key] = max(sizes.get(figure.key, 0), figure.patients)
-    everywhere = small.protect(sizes, {*_few(found, least), *_apart(found, least)})
-    safe: list[Figure] = []
-    for measure in measures:
-        own = [figure for figure in found if figure.measure == measure.id]
-        patients = {figure.key: figure.patients for figure in own}
-        same = {figure.key for figure in own if _uniform(figure)}
-        hidden = small.protect(patients, {key for key in everywhere | same if key in patients})
-        lost = {figure.key: figure.incomplete or 0 for figure in own}
-        withheld = small.protect(lost, {key for key, number in lost.items() if 0 < number < least})
-        safe += (_hide(figure, hidden, withheld) for figure in own)
-    return tuple(safe)
-
-
-def _hide(figure: Figure, hidden: frozenset[Key], withheld: frozenset[Key]) -> Figure:
-    if figure.key in hidden:
-        return replace(figure, numerator=None, denominator=None, incomplete=None, hidden=True)
-    if figure.key in withheld:
-        return replace(figure, incomplete=None, incomplete_hidden=True)
-    return figure
-
-
-def _few(found: Iterable[Figure], least: int) -> Iterator[Key]:
-    """Yield the groups in which a few patients might be recognised: some, but fewer than the least."""
-    for figure in found:
-        met, whole = figure.numerator or 0, figure.denominator
-        numbers = (met,) if whole is None else (met, whole - met, whole)
-        if any(0 < number < least for number in numbers):
-            yield figure.key
-
-
-def _apart(found: Sequence[Figure], least: int) -> Iterator[Key]:
-    """Yield the groups in which a few patients tell two indicators' denominators apart."""
-    by_key: dict[Key, set[int]] = {}
-    for figure in found:
-        if figure.denominator is not None:
-            by_key.setdefault(figure.key, set()).add(figure.denominator)
-    for key, wholes in by_key.items():
-        ordered = sorted(wholes)
-        if any(0 < high - low < least for low, high in pairwise(ordered)):
-            yield key
-
-
-def _uniform(figure: Figure) -> bool:
-    """Whether all of a group's patients are alike: none of them, or every one, fulfils the indicator."""
-    return bool(figure.denominator) and figure.numerator in (0, figure.denominator)
 
 
 def _order(key: tuple[str | None, ...]) -> tuple[tuple[bool, str], ...]:
