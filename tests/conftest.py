@@ -104,15 +104,19 @@ def page(browser: Browser) -> Iterator[Page]:
 
 
 @pytest.fixture(scope="session")
-def axe() -> Callable[[Page], list[dict[str, Any]]]:
-    """Return ``axe(page)``: what axe-core finds against WCAG 2.2 AA and its best practice."""
+def axe() -> Callable[..., list[dict[str, Any]]]:
+    """Return ``axe(page)``: what axe-core finds against WCAG 2.2 AA and its best practice.
+
+    ``axe(page, "color-contrast")`` asks for some rules only.
+    """
     from axe_playwright_python.sync_playwright import Axe
 
     checker = Axe()
     options = {"runOnly": {"type": "tag", "values": AXE_TAGS}, "resultTypes": ["violations"]}
 
-    def violations(page: Page) -> list[dict[str, Any]]:
-        found: list[dict[str, Any]] = checker.run(page, options=options).response["violations"]
+    def violations(page: Page, *rules: str) -> list[dict[str, Any]]:
+        asked = options | ({"runOnly": {"type": "rule", "values": list(rules)}} if rules else {})
+        found: list[dict[str, Any]] = checker.run(page, options=asked).response["violations"]
         return found
 
     return violations

@@ -15,12 +15,20 @@ if TYPE_CHECKING:
 
     from pathwaygen.site.publication import Publication
 
-STYLES = ("stil/webbplats.css", "stil/flodesschema.css")
+STYLES = ("stil/webbplats.css", "stil/flodesschema.css", "stil/skript.css")
 """The style sheets, as every page of the site has them."""
-SCRIPTS: tuple[str, ...] = ()
+SCRIPTS: tuple[str, ...] = ("skript/flodesschema.js", "skript/tabeller.js")
 """The scripts, likewise; each is a file in templates/site/."""
-_THEME = ("tema/partials/search.html", "tema/assets/javascripts/lunr/min/lunr.sv.min.js")
-"""What stands in for files of mkdocs-material: a name for the search dialogue, and Swedish for the search."""
+_EARLY = ("skript/grund.js", "skript/ljust-morkt.js")
+"""The scripts that the theme's parts name themselves: they run before the page is painted."""
+_THEME = (
+    "tema/assets/javascripts/lunr/min/lunr.sv.min.js",
+    "tema/partials/javascripts/base.html",
+    "tema/partials/javascripts/content.html",
+    "tema/partials/javascripts/palette.html",
+    "tema/partials/search.html",
+)
+"""What stands in for files of mkdocs-material: scripts as files, a name for the search, Swedish for it."""
 
 
 def theme() -> Path:
@@ -30,7 +38,7 @@ def theme() -> Path:
 
 def pages(_: Publication) -> Iterator[Output]:
     """Yield the files that pages refer to."""
-    for path in (*STYLES, *SCRIPTS):
+    for path in (*STYLES, *SCRIPTS, *_EARLY):
         if path == STYLES[1]:
             yield Output(path, drawing.style().encode())
         else:

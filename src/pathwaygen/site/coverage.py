@@ -98,10 +98,10 @@ def items() -> tuple[Item, ...]:
     )
     for group, entries, path in presets:
         found += [
-            Item(p.id, group, p.label, p.text, p.level.value, p.when, source(p), path, p.id) for p in entries
+            Item(f"{group}_{p.id}", group, p.label, p.text, p.level.value, p.when, source(p), path, p.id) for p in entries
         ]
     found += [
-        Item(f.id, "indicators", f.label, f.form, f.level.value, f.when, source(f), ("indicators", "*"), f.id)
+        Item(f"indicators_{f.id}", "indicators", f.label, f.form, f.level.value, f.when, source(f), ("indicators", "*"), f.id)
         for f in known.indicators
     ]
     return tuple(item for group in GROUPS for item in found if item.group == group)
