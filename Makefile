@@ -35,6 +35,7 @@ tests/browser/node_modules/.installed: tests/browser/package-lock.json .venv/.in
 .PHONY: build
 build: .venv/.installed ## check and build pathways/ into build/, and the whole site into site/
 	$(BIN)/pathwaygen check --stage review pathways
+	$(BIN)/pathwaygen indicators test pathways/*.yaml
 	$(BIN)/pathwaygen build pathways --out build
 	$(BIN)/mkdocs build --strict --config-file mkdocs.yml --site-dir site
 

@@ -54,10 +54,10 @@ def show(spec: Path, form: str, out: Path | None) -> None:
 
 
 @command.command("test")
-@click.argument("spec", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("specs", nargs=-1, required=True, type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--period", default="2025", help="Mätperiod för de gränsfall som programmet skapar.")
 @click.option("--all", "everything", is_flag=True, help="Visa även det som stämmer.")
-def test(spec: Path, period: str, everything: bool) -> None:  # noqa: FBT001  a flag
+def test(specs: tuple[Path, ...], period: str, everything: bool) -> None:  # noqa: FBT001  a flag
     """Pröva indikatorerna på påhittade patienter.
 
     Först specens egna testpatienter, sedan gränsfall som programmet skapar: dag 0, sista dagen, dagen efter,
@@ -67,9 +67,14 @@ def test(spec: Path, period: str, everything: bool) -> None:  # noqa: FBT001  a 
     from pathwaygen.indicators import Words
     from pathwaygen.register import trial
 
-    found = trial.tried(_pathway(spec), standard.load(), _period(period))
-    click.echo(trial.text(found, Words().environment, everything=everything), nl=False)
-    sys.exit(0 if found.passed else 1)
+    span, environment, passed = _period(period), Words().environment, True
+    for spec in specs:
+        found = trial.tried(_pathway(spec), standard.load(), span)
+        if len(specs) > 1:
+            click.echo(spec)
+        click.echo(trial.text(found, environment, everything=everything), nl=False)
+        passed = passed and found.passed
+    sys.exit(0 if passed else 1)
 
 
 @command.command("compute")

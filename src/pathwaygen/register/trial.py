@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 from pathwaygen.indicators import calendar, definitions
 from pathwaygen.indicators.cases import cases
+from pathwaygen.indicators.codes import normal
 from pathwaygen.indicators.evaluate import Verdict, verdict
 from pathwaygen.indicators.measure import Measure, Uncountable, measure, system_of
 from pathwaygen.indicators.patient import Event, Patient
+from pathwaygen.terms import CodeSystem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,6 +23,9 @@ if TYPE_CHECKING:
     from pathwaygen.model import ExamplePatient, Pathway
     from pathwaygen.standard import Standard
     from pathwaygen.terms import PatientOutcome
+
+_CATEGORY = 3
+"""Characters in a category of ICD-10-SE: none is recorded as it stands."""
 
 _LATER = dt.timedelta(days=3 * 366)
 """How long after the period a made-up patient is followed: longer than any limit that is likely."""
@@ -37,7 +42,8 @@ class Trial:
         text: What the group says that the patient shows.
         expected: What the indicator should say.
         said: What it says, and why.
-        trouble: Why the patient could not be tried: ``period``, ``no_records``, ``record``, ``indicator``.
+        trouble: Why the patient could not be tried: ``period``, ``no_records``, ``record``, ``category``,
+            ``indicator``.
     """
 
     measure: Measure | None
@@ -92,6 +98,10 @@ def _own(example: ExamplePatient, known: dict[str, Measure]) -> Iterator[Trial]:
     trouble = ""
     if len(events) < len(example.records):
         trouble = "record"
+    elif any(
+        event.system is CodeSystem.ICD_10_SE and len(normal(event.code)) == _CATEGORY for event in events
+    ):
+        trouble = "category"
     elif not events:
         trouble = "no_records"
     elif period is None:
