@@ -351,9 +351,10 @@ def pdf_boxes(made: bytes) -> Iterator[tuple[str, pymupdf.Page, pymupdf.Rect]]:
                 cut = control[0].y0 if control else page.rect.height
                 yield from (found for found in body if found[2].y1 < cut)
                 continue
-            contents = number == 1 or (contents and any("...." in word for word, *_ in body))
-            if not contents:
-                yield from body
+            dots = [place.y1 for word, _, place in body if "...." in word]
+            contents = number == 1 or (contents and bool(dots))
+            cut = page.rect.height if number == 1 else max(dots, default=0.0) if contents else 0.0
+            yield from (found for found in body if found[2].y0 >= cut)
 
 
 READERS: dict[str, Callable[[bytes], str]] = {"html": html_words, "docx": word.words, "pdf": pdf_words}

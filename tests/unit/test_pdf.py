@@ -8,6 +8,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pikepdf
+import pymupdf  # the reader of PDF that outloud brings
 import pytest
 
 from pathwaygen import export, loader, render, view
@@ -99,7 +100,7 @@ def test_the_checkers_find_no_error(pathways, tmp_path, name, form):
         ("rehabiliteringsplaneringsgrupp", "rehabiliteringsplaneringsgrupp"),
         (
             "https://a.se/bcd/efg?h=1&i=2",
-            "https://\u200ba.\u200bse/\u200bbcd/\u200befg?\u200bh=\u200b1&\u200bi=\u200b2",
+            "https://a.se/bcd/efg?h=1&i=2",
         ),
     ],
 )
@@ -143,3 +144,27 @@ def test_a_broken_template_of_the_groups_own_is_named(tmp_path):
     (tmp_path / "typst" / "document.typ").write_text("#panic()", encoding="utf-8")
     with pytest.raises(UsageError, match=r"document\.typ kan inte skrivas ut"):
         pdf(document(templates_dir=tmp_path))
+
+
+def test_a_copied_address_is_as_it_was_written():
+    address = "https://exempel.se/" + "rehabilitering/" * 12 + "sida.html"
+    long = "rehabiliteringsplaneringsgruppernas"
+    made = export.manuscript(f"# A\n\n## B {{: #b}}\n\n[{address}]({address})\n\n{long}\n", document().view)
+    with pymupdf.open(stream=pdf(made), filetype="pdf") as shown:
+        text = "".join(page.get_text() for page in shown)
+        boxes = [word for page in shown for word in page.get_text("words")]
+    assert address in text.replace("\n", "")
+    assert long in text
+    assert max(box[2] for box in boxes) < 595 - 60
+
+
+def test_what_leads_in_stays_with_its_list_and_facts_with_their_heading():
+    text = (
+        "# A\n\n## B {: #b}\n\nGäller:\n\n-   x\n\nText.\n\n-   y\n\nTabellen visar det.\n\n"
+        "| a | b |\n| --- | --- |\n| 1 | 2 |\n\n### A · C {: #block-A .action}\n\n-   **Fas:** d\n"
+    )
+    made = export.manuscript(text, document().view)
+    told = paper.Paper(made).sections(made.sections)
+    leads = [node["leads"] for node in told if node["k"] == "par"]
+    assert leads == [True, False, True]
+    assert [node["whole"] for node in told if node["k"] in {"list", "table"}] == [False, False, True, True]

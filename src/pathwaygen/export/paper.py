@@ -30,7 +30,7 @@ _ADDRESS = re.compile(r"(?<=[/.?&=_,;:@-])(?=\w)")
 _STRETCH = re.compile(rf"[^\s\u200b]{{{_LONG}}}(?=[^\s\u200b]{{6}})")
 _BLANK = re.compile(r"[ \t\n]+")
 """Where a line may break between words; a no-break space is none."""
-_WORD = re.compile(r"\w+\Z")
+_WEB = re.compile(r"\W{0,3}(?:https?://|www\.)")
 _LONGEST_WORD = 40
 _BREAK = "\u200b"
 _CONTROLS = frozenset("\u200b\u00ad\n")
@@ -40,6 +40,11 @@ _NARROWEST = 6.0
 _LINE = 92
 """How many characters a table's row holds across the page, with the space between the columns."""
 _PADDING = 3
+_LABEL, _LABELLED = 30, (30.0, 70.0)
+"""A row's heading with no more characters than this stands in a column that is as wide in every table."""
+_FEW_ROWS, _ONE_PIECE = 18, 1500
+"""A table with no more rows than this, and what has fewer characters, stays on one page."""
+_REFERENCE = "ref-"
 _OUT = ("http://", "https://", "mailto:")
 
 
@@ -91,8 +96,11 @@ def _numbers(characters: list[str]) -> str:
 
 
 def _broken(found: re.Match[str]) -> str:
-    """Return a long run of characters with places to break. A plain word has its hyphens already."""
-    if _WORD.match(found[0]) and len(found[0]) <= _LONGEST_WORD:
+    """Return a long run of characters with places to break, where Typst would find none.
+
+    It hyphenates a word and breaks an address by itself, and then a copied text is as it was written.
+    """
+    if len(found[0]) <= _LONGEST_WORD or _WEB.match(found[0]):
         return found[0]
     return _STRETCH.sub(rf"\g<0>{_BREAK}", _ADDRESS.sub(_BREAK, found[0]))
 
@@ -117,7 +125,9 @@ class Paper:
         for section in sections:
             made = self.blocks((section.heading, *section.blocks))
             made += self.sections(section.sections)
-            done += [{"k": "patient", "c": made}] if "patient" in section.heading.classes else made
+            if "patient" in section.heading.classes:
+                made = [{"k": "patient", "whole": _length(section.blocks) < _ONE_PIECE, "c": made}]
+            done += made
         return done
 
     def contents(self, entries: Iterable[Entry]) -> dict[str, list[str]]:
@@ -129,8 +139,20 @@ class Paper:
         return done
 
     def blocks(self, blocks: Iterable[Element]) -> list[dict[str, Any]]:
-        """Return blocks one after another."""
-        return [made for block in blocks if (made := self._block(block))]
+        """Return blocks one after another; what leads in a list or a table stays with it."""
+        done: list[dict[str, Any]] = []
+        blocks = tuple(blocks)
+        for before, block, after in zip((None, *blocks), blocks, (*blocks[1:], None), strict=False):
+            if not (made := self._block(block)):
+                continue
+            if block.kind == "paragraph" and after is not None:
+                leads = after.kind == "list" and block.words.rstrip().endswith(":")
+                made["leads"] = leads or after.kind == "table"
+            elif block.kind == "list":
+                facts = before is not None and "action" in before.classes
+                made["whole"] = facts and _length((block,)) < _ONE_PIECE
+            done.append(made)
+        return done
 
     def _block(self, block: Element) -> dict[str, Any]:
         match block.kind:
@@ -166,7 +188,8 @@ class Paper:
         tight = all(child.kind != "paragraph" for item in block.children for child in item.children)
         ordered = bool(block.data.get("ordered"))
         start = int(block.data.get("start", 1)) if ordered else None
-        return {"k": "list", "start": start, "tight": tight, "items": items}
+        cited = bool(block.children) and block.children[0].id.startswith(_REFERENCE)
+        return {"k": "list", "start": start, "tight": tight, "items": items, "whole": False, "cited": cited}
 
     def _table(self, block: Element) -> dict[str, Any]:
         head, *bodies = block.children
@@ -174,6 +197,7 @@ class Paper:
         return {
             "k": "table",
             "pair": len(head.children) == _PAIR,
+            "whole": len(rows) <= _FEW_ROWS and _length(block.children) < _ONE_PIECE,
             "widths": _widths([head.children, *rows]),
             "head": [self.line(cell.children) for cell in head.children],
             "rows": [[self.line(cell.children) for cell in row] for row in rows],
@@ -230,6 +254,11 @@ class Paper:
         return {"id": element.id}
 
 
+def _length(blocks: Iterable[Element]) -> int:
+    """Return how many characters blocks have."""
+    return sum(len(block.words) for block in blocks)
+
+
 def _addresses(entries: Iterable[Entry]) -> Iterator[str]:
     for entry in entries:
         yield entry.id
@@ -245,6 +274,8 @@ def _widths(rows: Sequence[Sequence[Element]]) -> list[float]:
         mean = sum(map(len, words)) / len(words)
         found.append(max(_NARROWEST, min(mean, _WIDEST), min(longest * 0.8, _LONG)))
         needed.append(min(longest, _LONG) + _PADDING)
+    if len(rows[0]) == _PAIR and all(len(row[0].words) <= _LABEL for row in rows if row):
+        return list(_LABELLED)
     line = max(_LINE, sum(needed))
     for index, need in enumerate(needed):
         rest = sum(found) - found[index]

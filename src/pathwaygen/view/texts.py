@@ -179,7 +179,9 @@ class Texts:
         first, name, *rest = (*place, "", "")
         if first == "block" and name.startswith("#"):
             letter = name[1:]
-            title = next((block.title for block in self.pathway.blocks if block.id == letter), None)
+            block = next((block for block in self.pathway.blocks if block.id == letter), None)
+            question = block.decision.question if block and block.decision else None
+            title = (block.title if block else None) or question
             said = part(self.name(letter), Md("·") if title else NOTHING, self.name(title))
             address = self._links.blocks.get(letter)
             return (Md(f"[{said}]({address})") if address else said), tuple(filter(None, rest))
