@@ -155,6 +155,8 @@ PW1410 incomplete-own-indicator
 PW1411 indicator-without-goal
 PW1412 indicator-limit-without-anchor
 PW1440 indicator-name-with-other-limit
+PW1480 undecided-earlier-plan
+PW1481 counted-code-of-another-indicator
 PW1501 malformed-code
 PW1502 habilitation-code-with-rehabilitation
 PW1503 missing-plan-code

@@ -45,7 +45,7 @@ def undecided_index_event(case: Case) -> Iterator[Finding]:
         inom: 14 dagar
         indexhändelse: första i perioden
         mätperiod: kalenderår
-        tidigare_plan: Räknas inte.
+        tidigare_plan: {räknas: nej}
         räknade_koder: [AW020]
     ```
 
@@ -242,10 +242,95 @@ def indicator_limit_without_anchor(case: Case) -> Iterator[Finding]:
             yield Finding(path, {"field": "from", "id": indicator.id}, about=about)
 
 
+@rule("PW1480", "undecided-earlier-plan", Level.BOR, requirements=("SI-IND-13",), source=S0)
+def undecided_earlier_plan(case: Case) -> Iterator[Finding]:
+    """Om en tidigare plan räknas står bara i ord, så indikatorn går inte att räkna på ett register.
+
+    ## Varför
+
+    Orden kan läsas på flera sätt, och ett program gissar inte. Står det ja eller nej räknar alla lika.
+
+    ## Fel
+
+    ```yaml
+    indikatorer:
+      - id: ind1
+        standard: plan_upprättad
+        population: x
+        från: diagnos
+        inom: 14 dagar
+        tidigare_plan: En aktuell plan kan räknas.
+    ```
+
+    ## Rätt
+
+    ```yaml
+    indikatorer:
+      - id: ind1
+        standard: plan_upprättad
+        population: x
+        från: diagnos
+        inom: 14 dagar
+        tidigare_plan: {räknas: ja, text: En aktuell plan räknas.}
+    ```
+
+    ## Gör så här
+
+    Skriv om den räknas, ja eller nej. Räknas den bara en tid före start skriver ni den tiden under före.
+    """
+    for path, indicator in filled(case, *SHARES):
+        earlier = indicator.earlier_plan
+        if earlier is not None and earlier.counts is None and indicator.before is None:
+            yield missing((*path, "earlier_plan"), "counts", id=indicator.id)
+
+
+@rule("PW1481", "counted-code-of-another-indicator", Level.BOR, requirements=("SI-IND-13",), source=S0)
+def counted_code_of_another_indicator(case: Case) -> Iterator[Finding]:
+    """En räknad kod betyder något annat än det som indikatorn mäter.
+
+    ## Varför
+
+    Varje kod för en plan betyder en sak: att den har upprättats, följts upp eller avslutats. Räknas en annan
+    kod mäter indikatorn inte det som dess namn säger, och den går inte att jämföra med andras.
+
+    ## Fel
+
+    ```yaml
+    indikatorer:
+      - {id: ind3, standard: sjukskrivningsplan, räknade_koder: [AW020]}
+    ```
+
+    ## Rätt
+
+    ```yaml
+    indikatorer:
+      - {id: ind3, standard: sjukskrivningsplan, räknade_koder: [DV077]}
+    ```
+
+    ## Gör så här
+
+    Räkna de koder som hör till indikatorn, eller gör ett avsteg med skälet.
+    """
+    for path, indicator in filled(case, *IndicatorPreset):
+        form = case.standard.indicator(indicator.standard or "")
+        for place, code in enumerate(indicator.counted_codes):
+            known = None if code in form.codes else case.standard.code(code.strip())
+            if known is None or known.code in form.codes:
+                continue
+            if known.kind not in _MEANT.get(form.id, ()):
+                values = {"id": indicator.id, "code": known.code, "title": known.title}
+                yield Finding((*path, "counted_codes", place), values | {"codes": ", ".join(form.codes)})
+
+
+_MEANT = {"plan_established": ("plan",), "plan_followed_up": ("follow_up", "closing")}
+"""What the codes of a share mean. Whether one for a plan on sick leave counts too is the group's choice."""
+
 RULES = (
     undecided_index_event,
     lowered_priority,
     incomplete_own_indicator,
     indicator_without_goal,
     indicator_limit_without_anchor,
+    undecided_earlier_plan,
+    counted_code_of_another_indicator,
 )
