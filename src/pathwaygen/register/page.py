@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pathwaygen.indicators.definition import Kind
+from pathwaygen.register.output import HIDDEN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -15,8 +16,14 @@ if TYPE_CHECKING:
     from pathwaygen.indicators.measure import Measure, Uncountable
     from pathwaygen.register.compute import Figure, Result
 
-WIDTH, ROW, LEFT, RIGHT, TOP, BOTTOM = 680, 30, 210, 66, 8, 34
-"""The chart's measures, in its own units: a row's height, and the margins for names and numbers."""
+ROOM, ROW, RIGHT, TOP, BOTTOM = 300, 30, 66, 8, 34
+"""The chart's measures, in its own units: the room for bars, a row's height, and the margin for numbers."""
+
+_LETTER, _LONGEST = 7.6, 40
+"""How wide a letter of a group's name is at most, and how many fit on a line."""
+
+_SEXES = {"K": "Kvinnor", "M": "Män"}
+"""What a register's letters stand for."""
 
 _TICKS = 5
 _NICE = (1, 2, 5, 10)
@@ -27,7 +34,7 @@ class Bar:
     """One group in a chart.
 
     Attributes:
-        name: The group.
+        name: The group, on one line or two.
         y: Its row's middle.
         x: Where the value stands; None where there is none to show.
         low: Where the interval begins; ``high``: where it ends.
@@ -35,7 +42,7 @@ class Bar:
         total: Whether it is all patients.
     """
 
-    name: str
+    name: tuple[str, ...]
     y: float
     x: float | None
     low: float | None
@@ -77,9 +84,15 @@ class Section:
     sentence: str
     kind: Kind
     summary: str
-    per: int
+    per: str
     chart: Chart
     lines: tuple[Line, ...]
+
+    @property
+    def hidden(self) -> bool:
+        """Whether any number of the table is withheld."""
+        shown = ("value", "incomplete") if self.kind is Kind.SHARE else ("value",)
+        return any(getattr(line, name) == HIDDEN for line in self.lines for name in shown)
 
 
 def page(
@@ -120,14 +133,14 @@ def page(
 
 def _section(measure: Measure, result: Result, sentences: Mapping[str, str]) -> Section:
     figures = sorted((f for f in result.figures if f.measure == measure.id), key=_order)
-    lines = tuple(_line(figure, measure) for figure in figures)
+    lines = tuple(_line(figure, measure, result.by) for figure in figures)
     return Section(
         id=measure.id,
         title=measure.title,
         sentence=sentences.get(measure.id, ""),
         kind=measure.kind,
         summary=_summary(lines[0], measure) if lines else "",
-        per=measure.per,
+        per=_whole(measure.per),
         chart=_chart(figures, lines, measure),
         lines=lines,
     )
@@ -144,11 +157,11 @@ def _summary(line: Line, measure: Measure) -> str:
     return f"{line.value} ({line.numerator} av {line.denominator}, 95 % konfidensintervall {line.interval})"
 
 
-def _line(figure: Figure, measure: Measure) -> Line:
-    name = ", ".join(value for value in figure.key if value is not None) or "Alla"
+def _line(figure: Figure, measure: Measure, by: Sequence[str]) -> Line:
+    name = _name(figure.key, by)
     if figure.hidden:
-        return Line(name, "dold", "dold", "dold", "dold", "dold")
-    incomplete = "dold" if figure.incomplete_hidden else _whole(figure.incomplete or 0)
+        return Line(name, *[HIDDEN] * 5)
+    incomplete = HIDDEN if figure.incomplete_hidden else _whole(figure.incomplete or 0)
     numerator = _whole(figure.numerator or 0)
     if measure.kind is Kind.COUNT:
         return Line(name, numerator, "–", numerator, "–", incomplete)
@@ -164,12 +177,30 @@ def _line(figure: Figure, measure: Measure) -> Line:
     )
 
 
+def _name(key: Sequence[str | None], by: Sequence[str]) -> str:
+    """Return what a group is called; a letter for the sex is spelled out."""
+    found = [(column, value) for column, value in zip(by, key, strict=True) if value is not None]
+    said = [_SEXES.get(value, value) if column == "sex" else value for column, value in found]
+    rest = [value.lower() if value in _SEXES.values() else value for value in said[1:]]
+    return ", ".join((*said[:1], *rest)) or "Alla"
+
+
+def _broken(name: str) -> tuple[str, ...]:
+    """Return a group's name on one line or two; the table has the whole of what does not fit."""
+    if len(name) <= _LONGEST:
+        return (name,)
+    head, comma, tail = name.rpartition(", ")
+    parts = (f"{head},", tail) if comma else (name,)
+    return tuple(part if len(part) <= _LONGEST else f"{part[: _LONGEST - 1]}…" for part in parts)
+
+
 def _chart(figures: Sequence[Figure], lines: Sequence[Line], measure: Measure) -> Chart:
     top = _top(figures, measure)
-    room = WIDTH - LEFT - RIGHT
+    names = [_broken(line.name) for line in lines]
+    left = round(_LETTER * max(len(part) for name in names for part in name) + 14)
 
     def place(value: float | None) -> float | None:
-        return None if value is None else round(LEFT + room * min(1.0, value / top), 1)
+        return None if value is None else round(left + ROOM * min(1.0, value / top), 1)
 
     bars = []
     for number, (figure, line) in enumerate(zip(figures, lines, strict=True)):
@@ -177,7 +208,7 @@ def _chart(figures: Sequence[Figure], lines: Sequence[Line], measure: Measure) -
         low, high = (_scaled(end, measure) for end in interval) if interval else (None, None)
         bars.append(
             Bar(
-                name=line.name,
+                name=names[number],
                 y=TOP + ROW * number + ROW / 2,
                 x=place(value),
                 low=None if figure.hidden or measure.kind is Kind.COUNT else place(low),
@@ -188,8 +219,8 @@ def _chart(figures: Sequence[Figure], lines: Sequence[Line], measure: Measure) -
         )
     axis = TOP + ROW * len(bars)
     step = top / _TICKS
-    ticks = tuple((round(LEFT + room * n / _TICKS, 1), _tick(step * n)) for n in range(_TICKS + 1))
-    return Chart(WIDTH, axis + BOTTOM, LEFT, axis, tuple(bars), ticks)
+    ticks = tuple((round(left + ROOM * n / _TICKS, 1), _tick(step * n)) for n in range(_TICKS + 1))
+    return Chart(left + ROOM + RIGHT, axis + BOTTOM, left, axis, tuple(bars), ticks)
 
 
 def _top(figures: Sequence[Figure], measure: Measure) -> float:
