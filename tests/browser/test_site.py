@@ -33,6 +33,7 @@ KINDS = [
     f"{REGIONAL}/",
     f"{REGIONAL}/dokument/",
     "/kvalitet/",
+    "/api/",
     "/404.html",
 ]
 WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pathwaygen import indicators, regional, render, resources, standard
+from pathwaygen.markdown import Md, inline
 from pathwaygen.production import GENERATOR
 from pathwaygen.site import contract, places
 from pathwaygen.site.contract import FOLDER, SCHEMAS, VERSION
+from pathwaygen.site.page import head, link, page
 from pathwaygen.site.plain import plain
 from pathwaygen.site.publication import region
 from pathwaygen.storage import Output
@@ -45,9 +48,32 @@ def across(whole: Publication) -> Iterator[Output]:
     measures = [_said(one) for entry in whole.pathways for one in _measures(entry)]
     yield _file(INDICATORS, "indicators", {"indicators": measures})
     shipped = resources.folder("schema") / FOLDER
-    for name in (*contract.LISTS, *contract.WHOLES):
-        found = contract.file_name(name)
-        yield Output(f"{FOLDER}/{SCHEMAS}/{found}", (shipped / found).read_bytes())
+    schemas = [contract.file_name(name) for name in (*contract.LISTS, *contract.WHOLES)]
+    for name in schemas:
+        yield Output(f"{FOLDER}/{SCHEMAS}/{name}", (shipped / name).read_bytes())
+    yield page(
+        places.API,
+        "site/api.md.j2",
+        head=head("Data för program", navigation=False, contents=False),
+        version=VERSION,
+        index=link(places.API, INDEX),
+        indicators=link(places.API, INDICATORS),
+        entries=[_link(file(entry.id), entry.title) for entry in (*whole.pathways, *whole.supplements)],
+        schemas=[_link(f"{FOLDER}/{SCHEMAS}/{name}") for name in schemas],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class LinkView:
+    """A file as the page links to it."""
+
+    name: Md
+    address: Md
+    title: Md
+
+
+def _link(path: str, title: str = "") -> LinkView:
+    return LinkView(inline(path.rpartition("/")[2]), link(places.API, path), inline(title))
 
 
 def file(name: str) -> str:
@@ -76,13 +102,13 @@ def listed(entry: Shown) -> contract.Listed:
         programme_area=document.programme_area if document else None,
         continues=found.scope.continues if found and found.scope else None,
         codes=(tuple(_codes(entry)) or None) if found else None,
-        page=places.address(_HERE, page(entry)),
+        page=places.address(_HERE, home(entry)),
         data=f"{entry.id}.json",
         **own,
     )
 
 
-def page(entry: Shown) -> str:
+def home(entry: Shown) -> str:
     """Return where the first page of a spec lies."""
     return places.pathway(entry.id) if entry.spec.pathway is not None else places.supplement(entry.id)
 

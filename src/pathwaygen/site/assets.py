@@ -22,6 +22,7 @@ SCRIPTS: tuple[str, ...] = ("skript/flodesschema.js", "skript/tabeller.js")
 _EARLY = ("skript/grund.js", "skript/ljust-morkt.js")
 """The scripts that the theme's parts name themselves: they run before the page is painted."""
 _THEME = (
+    "tema/404.html",
     "tema/assets/javascripts/lunr/min/lunr.sv.min.js",
     "tema/partials/javascripts/base.html",
     "tema/partials/javascripts/content.html",

@@ -125,7 +125,7 @@ def pages(whole: Publication) -> Iterator[Output]:
     yield page(
         places.QUALITY,
         "site/quality.md.j2",
-        head=head("Kvalitet", navigation=False, searched=False),
+        head=head("Kvalitet", navigation=False, contents=False, searched=False),
         today=inline(whole.today.isoformat()),
         specs=tuple(_spec(entry, whole.today) for entry in whole.entries),
     )
