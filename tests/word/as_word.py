@@ -40,6 +40,9 @@ class Pen:
         """Make some edits, each anywhere in what is there then."""
         for _ in range(times):
             paragraphs = [p for p in holder.iter(f"{W}p") if p.getparent() is not None]
+            if not paragraphs:  # a field within a line
+                self._rnd.choice((self.insert, self.delete, self.replace, self.dress, self.type))(holder)
+                continue
             paragraph = self._rnd.choice(paragraphs)
             action = self._rnd.choice(
                 (
@@ -157,6 +160,12 @@ class Pen:
         )
         style = properties.find(f"{W}pStyle")
         properties.insert(0 if style is None else 1, numbered)
+        indent = properties.find(f"{W}ind")
+        if indent is None:
+            indent = etree.Element(f"{W}ind")
+            numbered.addnext(indent)
+        indent.set(f"{W}left", str(int(indent.get(f"{W}left", "0")) + 360))
+        indent.set(f"{W}hanging", "360")
         change = self._change("pPrChange")
         change.append(before)
         properties.append(change)
@@ -293,7 +302,8 @@ class Pen:
 def _plain(one):
     """Whether a run is only text, and not in something that was taken away."""
     parts = [child for child in one if child.tag != f"{W}rPr"]
-    gone = any(above.tag in (f"{W}del", f"{W}moveFrom") for above in one.iterancestors())
+    held = (f"{W}del", f"{W}moveFrom", f"{W}hyperlink")
+    gone = any(above.tag in held for above in one.iterancestors())
     return len(parts) == 1 and parts[0].tag == f"{W}t" and bool(parts[0].text) and not gone
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import copy
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 ADDED, TAKEN = (f"{W}ins", f"{W}moveTo"), (f"{W}del", f"{W}moveFrom")
 
 
@@ -43,10 +44,18 @@ def _gone(paragraph, accept):
     return any(accept(child.get(f"{W}id")) != (child.tag in ADDED) for child in found)
 
 
-def read(holder, accept):
-    """Return the paragraphs of a field: whether each is listed, and its letters with their looks."""
+def read(holder, accept, links=None):
+    """Return the paragraphs of a field: whether each is listed, and its letters with their looks.
+
+    Args:
+        holder: The element around the field's paragraphs, or around its runs in one paragraph.
+        accept: Whether the change of a number is accepted.
+        links: What a link stands for, by its place in the document or its relationship: a citation's words
+            in the spec, or an address.
+    """
     done, held = [], []
-    paragraphs = list(resolved(holder, accept).iter(f"{W}p"))
+    whole = resolved(holder, accept)
+    paragraphs = list(whole.iter(f"{W}p")) or [whole]
     for number, paragraph in enumerate(paragraphs):
         for run in paragraph.iter(f"{W}r"):
             looks = tuple(
@@ -54,8 +63,13 @@ def read(holder, accept):
                 and run.find(f"{W}rPr/{W}{name}").get(f"{W}val") not in ("0", "false")
                 for name in ("b", "i")
             )
-            for part in run.iter(f"{W}t", f"{W}delText"):
-                held += [(letter, *looks) for letter in part.text or ""]
+            said = "".join(part.text or "" for part in run.iter(f"{W}t", f"{W}delText"))
+            link = next(run.iterancestors(f"{W}hyperlink"), None)
+            target = link is not None and (links or {}).get(link.get(f"{W}anchor") or link.get(ID))
+            if target and target.startswith("["):
+                held += [(target, *looks, "cites")] if said else []
+            else:
+                held += [(letter, *looks, target or "") for letter in said]
         if _gone(paragraph, accept) and number < len(paragraphs) - 1:
             continue
         if any(str(letter).strip() for letter, *_ in held):
@@ -64,12 +78,15 @@ def read(holder, accept):
     return done
 
 
-def markdown(holder, accept):
-    """Return a field as Markdown, as far as the edits of the tests go: words, looks and lists."""
+def markdown(holder, accept, links=None, *, one_line=False):
+    """Return a field as Markdown, as far as the edits of the tests go: words, looks, links and lists."""
     from pathwaygen.word import prose
 
     done = []
-    for listed, letters in read(holder, accept):
-        spans = [prose.Span(letter, bold, italic) for letter, bold, italic in letters]
+    for listed, letters in read(holder, accept, links):
+        spans = [
+            prose.Span(letter, bold, italic, "" if link == "cites" else link, link == "cites")
+            for letter, bold, italic, link in letters
+        ]
         done.append(prose.Paragraph(prose.normal(spans), "bullet" if listed else ""))
-    return prose.markdown(done)
+    return prose.markdown(prose.one_line(done) if one_line else done)

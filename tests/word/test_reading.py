@@ -31,7 +31,7 @@ def document(inside, *, before="", after=""):
 
 
 def listed(properties):
-    return Listed("bullet") if properties.find(f"{W}numPr") is not None else BODY
+    return Listed("bullet", left=340) if properties.find(f"{W}numPr") is not None else BODY
 
 
 def known(**more):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from pathwaygen.cli import word_comments, word_merge
 from pathwaygen.errors import UsageError, reason
 
 if TYPE_CHECKING:
@@ -17,6 +18,11 @@ if TYPE_CHECKING:
 @click.group("word")
 def command() -> None:
     """Skicka ut ett vårdförlopp i Word och läs tillbaka det som skrivs där."""
+
+
+command.add_command(word_merge.command)
+command.add_command(word_comments.comments)
+command.add_command(word_comments.ledger)
 
 
 @command.command("export")

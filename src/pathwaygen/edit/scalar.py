@@ -54,8 +54,8 @@ def _plain(value: str, *, flow: bool) -> bool:
         return False
     if value[0] in _INDICATORS or value[-1] == ":" or ": " in value or " #" in value:
         return False
-    if flow and _BRACKETS.search(value):
-        return False
+    if flow and (" " in value or _BRACKETS.search(value)):
+        return False  # several words between commas read like a text that the commas have cut
     return not value.startswith(("---", "..."))
 
 

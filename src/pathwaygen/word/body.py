@@ -51,6 +51,7 @@ class Place:
         anchor: The field's hash; nothing for what is outside.
         paragraphs: The text.
         control: Whether a content control with the field's tag holds it; else a bookmark does.
+        inline: Whether the control is a part of a paragraph, whose place in a list is not the field's.
         options: What a drop-down shows → what it means.
         empty: Whether it shows its help text instead of a text.
         checked: For a check box, whether it is ticked.
@@ -63,6 +64,7 @@ class Place:
     anchor: str = ""
     paragraphs: list[Paragraph] = field(default_factory=list)
     control: bool = False
+    inline: bool = False
     options: dict[str, str] = field(default_factory=dict)
     empty: bool = False
     checked: bool | None = None
@@ -194,7 +196,7 @@ class Reader:
         place = self._open.get(anchor) or Place(anchor, heading=self._heading)
         fresh = not place.control and not place.paragraphs
         place = place if fresh else Place(anchor, heading=self._heading)
-        place.control = True
+        place.control, place.inline = True, self._properties is not None
         _describe(place, properties)
         if place not in self._open.values():
             self._opened(place)
@@ -204,7 +206,10 @@ class Reader:
 
     def _start(self, mark: Any) -> None:  # noqa: ANN401  lxml has no types
         anchor = self._known.bookmark(mark.get(f"{W}name", ""))
-        if not anchor or anchor in self._open:
+        if not anchor:
+            return
+        if anchor in self._open:  # LibreOffice may begin it anew in each paragraph, and end the last one
+            self._bookmarks[mark.get(f"{W}id", "")] = self._open[anchor]
             return
         if self._controls and self._controls[-1].anchor == anchor:
             return
@@ -272,7 +277,11 @@ class Reader:
             if known is place:
                 return part
         whole = self._properties or Paragraph()
-        part = Paragraph(listed=whole.listed, was=whole.was, format=whole.format)
+        part = (
+            Paragraph()
+            if place.inline
+            else Paragraph(listed=whole.listed, was=whole.was, format=whole.format)
+        )
         self._parts.append((place, part))
         place.paragraphs.append(part)
         return part

@@ -98,16 +98,18 @@ class Listed(NamedTuple):
     """A paragraph's place in a list.
 
     Attributes:
-        kind: ``bullet`` or ``number`` for an item, ``more`` for a later paragraph of one, else nothing.
+        kind: ``bullet`` or ``number`` for an item, else nothing.
         level: How deep the list is, from 0.
         number: Word's number of the list.
         start: What the list's level begins with.
+        left: How far in the text stands, in twentieths of a point; that of an item is its words'.
     """
 
-    kind: Literal["", "bullet", "number", "more"] = ""
+    kind: Literal["", "bullet", "number"] = ""
     level: int = 0
     number: str = ""
     start: int = 1
+    left: int = 0
 
 
 BODY = Listed()

@@ -107,5 +107,9 @@ def canonical(kind: Kind, value: str) -> str:
 
 def value_hash(kind: Kind, value: str) -> str:
     """Return the hash of a value in its canonical form: sixteen hexadecimal digits."""
-    said = canonical(kind, value).encode("utf-8", "surrogatepass")
-    return hashlib.sha256(said).hexdigest()[:_DIGITS]
+    return hash_of(canonical(kind, value))
+
+
+def hash_of(said: str) -> str:
+    """Return the hash of a value that is in its canonical form already."""
+    return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:_DIGITS]

@@ -5,15 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from pathwaygen.export.docx.numbering import STEP
-from pathwaygen.word.change import BODY, Face, Listed
+from pathwaygen.word.change import Face, Listed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STRONG = frozenset(("strong", "stark", "strong emphasis"))
 _EMPHASIS = frozenset(("emphasis", "betoning"))
-_CONTINUED = frozenset(("list continue", "tabellfortsättning"))
 _UNNUMBERED = frozenset(("bullet", "none"))
 _DEEPEST = 8
 _LONGEST_NUMBER = 7
@@ -28,6 +27,7 @@ class Looks:
         self._based: dict[str, str] = {}
         self._numbered: dict[str, Any] = {}
         self._outlined: set[str] = set()
+        self._indents: dict[str, int] = {}
         for style in styles.iter(f"{W}style") if styles is not None else ():
             self._style(style)
         self._lists = dict(_lists(numbering)) if numbering is not None else {}
@@ -42,6 +42,8 @@ class Looks:
             self._based[name] = based.get(f"{W}val", "")
         if numbered is not None:
             self._numbered[name] = numbered
+        if (left := _left(style.find(f"{W}pPr"))) is not None:
+            self._indents[name] = left
         if style.find(f"{W}pPr/{W}outlineLvl") is not None:
             self._outlined.add(name)
 
@@ -69,19 +71,23 @@ class Looks:
         name = style.get(f"{W}val", "") if style is not None else ""
         inherited = self._inherited(name)
         number = _value(found, "numId") or _value(inherited, "numId")
+        left = self._indent(properties, name)
         if number in ("", "0"):
-            return self._further(properties, name)
+            return Listed(left=left or 0)
         level = _whole(_value(found, "ilvl") or _value(inherited, "ilvl"))
-        kind, start = self._lists.get((number, level), ("bullet", 1))
-        return Listed("bullet" if kind in _UNNUMBERED else "number", level, number, start)
+        kind, start, own = self._lists.get((number, level), ("bullet", 1, STEP * (level + 1)))
+        direct = _left(properties)
+        at = own if direct is None else direct
+        return Listed("bullet" if kind in _UNNUMBERED else "number", level, number, start, at)
 
-    def _further(self, properties: Any, style: str) -> Listed:  # noqa: ANN401  lxml has no types
-        """Return the place of a paragraph without a sign: a later one of an item, if it is set in as one."""
-        indent = properties.find(f"{W}ind")
-        left = indent.get(f"{W}left") or indent.get(f"{W}start") if indent is not None else None
-        if self._names.get(style, "") in _CONTINUED or (left and _number(left) >= STEP):
-            return Listed("more", max(_number(left or "") // STEP - 1, 0))
-        return BODY
+    def _indent(self, properties: Any, style: str) -> int | None:  # noqa: ANN401  lxml has no types
+        """Return how far in a paragraph stands: as it says itself, else as its style does."""
+        own = _left(properties)
+        for _ in range(_LONGEST_CHAIN):
+            if own is not None or not style:
+                break
+            own, style = self._indents.get(style), self._based.get(style, "")
+        return own
 
     def _inherited(self, name: str) -> Any:  # noqa: ANN401  lxml has no types
         for _ in range(_LONGEST_CHAIN):
@@ -91,29 +97,44 @@ class Looks:
         return None
 
 
-def _lists(numbering: Any) -> Any:  # noqa: ANN401  lxml has no types
-    """Yield each level of each list with its kind of number and where it starts."""
-    kinds: dict[str, dict[int, tuple[str, int]]] = {}
+_Level = tuple[str, int, int]
+"""A level's kind of number, what it starts with, and how far in its words stand."""
+
+
+def _lists(numbering: Any) -> Iterator[tuple[tuple[str, int], _Level]]:  # noqa: ANN401  lxml has no types
+    kinds: dict[str, dict[int, _Level]] = {}
     for abstract in numbering.findall(f"{W}abstractNum"):
-        kinds[abstract.get(f"{W}abstractNumId", "")] = dict(map(_kind, abstract.findall(f"{W}lvl")))
+        kinds[abstract.get(f"{W}abstractNumId", "")] = dict(map(_level, abstract.findall(f"{W}lvl")))
     for number in numbering.findall(f"{W}num"):
         name = number.get(f"{W}numId", "")
         levels = dict(kinds.get(_value(number, "abstractNumId"), {}))
         for override in number.findall(f"{W}lvlOverride"):
             level = _whole(override.get(f"{W}ilvl", ""))
-            levels.update(map(_kind, override.findall(f"{W}lvl")))
+            levels.update(map(_level, override.findall(f"{W}lvl")))
             if start := _value(override, "startOverride"):
-                levels[level] = (levels.get(level, ("decimal", 1))[0], _number(start))
-        for level, kind in levels.items():
-            yield (name, level), kind
+                kind, _, left = levels.get(level, ("decimal", 1, STEP * (level + 1)))
+                levels[level] = (kind, _number(start), left)
+        for level, found in levels.items():
+            yield (name, level), found
 
 
-def _kind(level: Any) -> tuple[int, tuple[str, int]]:  # noqa: ANN401  lxml has no types
-    start = _value(level, "start")
-    return (
-        _whole(level.get(f"{W}ilvl", "")),
-        (_value(level, "numFmt") or "decimal", _number(start) if start else 1),
+def _level(level: Any) -> tuple[int, _Level]:  # noqa: ANN401  lxml has no types
+    start, deep = _value(level, "start"), _whole(level.get(f"{W}ilvl", ""))
+    left = _left(level.find(f"{W}pPr"))
+    return deep, (
+        _value(level, "numFmt") or "decimal",
+        _number(start) if start else 1,
+        STEP * (deep + 1) if left is None else left,
     )
+
+
+def _left(properties: Any) -> int | None:  # noqa: ANN401  lxml has no types
+    """Return how far in paragraph properties say that the text stands; None where they do not say."""
+    indent = properties.find(f"{W}ind") if properties is not None else None
+    if indent is None:
+        return None
+    said = indent.get(f"{W}left") or indent.get(f"{W}start")
+    return _number(said) if said else None
 
 
 def _value(element: Any, name: str) -> str:  # noqa: ANN401  lxml has no types

@@ -136,9 +136,18 @@ def find(file: WordFile) -> Map:
         MapError: The file has none, or one that is malformed or of a later version.
         WordFileError: The part is no sound XML.
     """
+    return read(content(file))
+
+
+def content(file: WordFile) -> bytes:
+    """Return the bytes of the map's part: they are the same in every file of one export.
+
+    Raises:
+        MapError: The file has none.
+    """
     for name in file.names("customXml/item"):
         if SPACE.rpartition(":")[0].encode() in file.read(name):
-            return read(file.read(name), name)
+            return file.read(name)
     raise MapError("PW1910")
 
 

@@ -41,7 +41,7 @@ _TYPES = "[Content_Types].xml"
 _OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SMALL = 1_000_000
 _DECLARED = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
-_BROKEN = (
+BROKEN = (
     zipfile.BadZipFile,
     zlib.error,
     EOFError,
@@ -119,7 +119,7 @@ class WordFile:
                 content = opened.read(min(LARGEST_PART, self._left) + 1)
         except KeyError:
             raise WordFileError("PW1901", {"name": name}, "part") from None
-        except _BROKEN as error:
+        except BROKEN as error:
             raise WordFileError("PW1901", {"name": name}, "part") from error
         if len(content) > min(LARGEST_PART, self._left):
             raise WordFileError("PW1902", {"what": name})
@@ -204,9 +204,9 @@ def open_bytes(content: bytes, name: str) -> WordFile:
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
         listed = archive.infolist()
-    except _BROKEN as error:
+    except BROKEN as error:
         raise WordFileError("PW1901") from error
-    _look_through(listed)
+    look_through(listed)
     file = WordFile(name, archive)
     if not file.has(_TYPES) or not file.has(DOCUMENT):
         raise WordFileError("PW1901")
@@ -216,7 +216,7 @@ def open_bytes(content: bytes, name: str) -> WordFile:
     return file
 
 
-def _look_through(listed: list[zipfile.ZipInfo]) -> None:
+def look_through(listed: list[zipfile.ZipInfo]) -> None:
     """Refuse a list of parts that no word processor writes."""
     if len(listed) > MOST_PARTS:
         raise WordFileError("PW1902", {"what": f"{len(listed)} delar"})

@@ -171,25 +171,15 @@ def cited(raw: str) -> tuple[str, ...]:
 
 def normal(spans: Iterable[Span]) -> tuple[Span, ...]:
     """Return spans as they are compared: neighbours of one look as one, spaces single and of no look."""
-    pieces: list[Span] = []
-    for span in spans:
-        if span.cites:
-            pieces.append(span)
-            continue
-        for piece in re.split(r"([ \t\n\r]+)", tree.cleaned(span.text)):
-            if piece:
-                blank = not piece.strip(" \t\n\r")
-                pieces.append(replace(span, text=" " if blank else piece))
-    done = [
-        _blank(pieces, place) if piece.text == " " and not piece.cites else piece
-        for place, piece in enumerate(pieces)
-    ]
+    pieces = [piece for span in _neighbours(spans) for piece in _edged(span)]
     joined: list[Span] = []
-    for piece in done:
+    for place, piece in enumerate(pieces):
         last = joined[-1] if joined else None
-        if piece.text == " " and not piece.cites and (last is None or last.text.endswith(" ")):
-            continue
-        if last and not piece.cites and not last.cites and replace(last, text="") == replace(piece, text=""):
+        if piece is _SPACE:
+            if last is None or last.text.endswith(" "):
+                continue
+            piece = _blank(pieces, place)  # noqa: PLW2901  a space takes the look of what is around it
+        if last and not (piece.cites or last.cites) and _face(last) == _face(piece):
             joined[-1] = replace(last, text=last.text + piece.text)
         else:
             joined.append(piece)
@@ -198,10 +188,42 @@ def normal(spans: Iterable[Span]) -> tuple[Span, ...]:
     return tuple(span for span in joined if span.text)
 
 
+_SPACE = Span(" ")
+
+
+def _face(span: Span) -> tuple[bool, bool, str]:
+    return span.bold, span.italic, span.link
+
+
+def _neighbours(spans: Iterable[Span]) -> Iterator[Span]:
+    """Yield spans with neighbours of one look as one; a citation stands alone."""
+    for (_, cites), same in groupby(spans, key=lambda span: (_face(span), span.cites)):
+        if cites:
+            yield from same
+            continue
+        first, *more = same
+        yield replace(first, text="".join((first.text, *(one.text for one in more)))) if more else first
+
+
+def _edged(span: Span) -> Iterator[Span]:
+    """Yield a span's words, with the space before and after them apart."""
+    if span.cites:
+        yield span
+        return
+    text = _SPACES.sub(" ", tree.cleaned(span.text))
+    words = text.strip(" ")
+    if text[:1] == " ":
+        yield _SPACE
+    if words:
+        yield span if words == span.text else replace(span, text=words)
+        if text[-1:] == " ":
+            yield _SPACE
+
+
 def _blank(pieces: Sequence[Span], place: int) -> Span:
     """Return a space with the look that the words on both sides of it share."""
-    before = next((p for p in reversed(pieces[:place]) if p.text != " " or p.cites), None)
-    after = next((p for p in pieces[place + 1 :] if p.text != " " or p.cites), None)
+    before = next((p for p in reversed(pieces[:place]) if p is not _SPACE), None)
+    after = next((p for p in pieces[place + 1 :] if p is not _SPACE), None)
     if before is None or after is None:
         return Span(" ")
     link = before.link if before.link == after.link and not (before.cites or after.cites) else ""

@@ -6,14 +6,17 @@ an invisible character in it (see ``prose``).
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import replace
-from itertools import groupby
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from itertools import groupby, product
+from typing import TYPE_CHECKING, NamedTuple
 
 from pathwaygen import prose as said
 from pathwaygen.word import anchor, prose
-from pathwaygen.word.field import Kind, canonical
+from pathwaygen.word.change import accepted, rejected
+from pathwaygen.word.field import Kind, canonical, hash_of
 from pathwaygen.word.prose import Span
 
 if TYPE_CHECKING:
@@ -24,6 +27,8 @@ if TYPE_CHECKING:
     from pathwaygen.word.field import Field
 
 _INSIDE = "#"
+_NEAR = 40
+"""How much less far in a paragraph may stand than the item that it goes on with, in twentieths of a point."""
 
 
 def paragraphs(
@@ -39,27 +44,43 @@ def paragraphs(
         citations: What a link to a citation stands for, by the name that it leads to.
     """
     done: list[prose.Paragraph] = []
-    numbers: Counter[tuple[str, int]] = Counter()
+    placing = _Placing()
     runs: list[tuple[str, Face]] = []
     for place, paragraph in enumerate(found):
         runs += [(s.text, s.looks(decide)) for s in paragraph.stretches if s.text and s.shown(decide)]
         if not paragraph.ends(decide) and place < len(found) - 1:
             continue
         if spans := prose.normal(_spans(runs, citations)):
-            done.append(_placed(spans, paragraph.place(decide), numbers))
+            done.append(placing.placed(spans, paragraph.place(decide)))
         runs = []
     return tuple(done)
 
 
-def _placed(spans: tuple[Span, ...], listed: Listed, numbers: Counter[tuple[str, int]]) -> prose.Paragraph:
-    kind, level, number, start = listed
-    if kind != "number":
-        return prose.Paragraph(spans, kind, level if kind else 0)
-    count = numbers[number, level]
-    numbers[number, level] += 1
-    for deeper in [key for key in numbers if key[0] == number and key[1] > level]:
-        del numbers[deeper]
-    return prose.Paragraph(spans, kind, level, start + count)
+class _Placing:
+    """Follows the lists of a field: how far each counts, and how far in its items stand."""
+
+    def __init__(self) -> None:
+        self._counts: Counter[tuple[str, int]] = Counter()
+        self._lefts: list[int] = []
+
+    def placed(self, spans: tuple[Span, ...], listed: Listed) -> prose.Paragraph:
+        """Return a paragraph in its place: what stands as far in as an item before it goes on with it."""
+        if not listed.kind:
+            while self._lefts and listed.left < self._lefts[-1] - _NEAR:
+                self._lefts.pop()
+            if self._lefts:
+                return prose.Paragraph(spans, "more", len(self._lefts) - 1)
+            return prose.Paragraph(spans)
+        level = min(listed.level, len(self._lefts))
+        del self._lefts[level:]
+        self._lefts.append(max(listed.left, 1))
+        if listed.kind == "bullet":
+            return prose.Paragraph(spans, "bullet", level)
+        count = self._counts[listed.number, listed.level]
+        self._counts[listed.number, listed.level] += 1
+        for deeper in [key for key in self._counts if key[0] == listed.number and key[1] > listed.level]:
+            del self._counts[deeper]
+        return prose.Paragraph(spans, "number", level, listed.start + count)
 
 
 def _spans(runs: Iterable[tuple[str, Face]], citations: Mapping[str, str]) -> Iterator[Span]:
@@ -86,7 +107,82 @@ def _cited(span: Span) -> Iterator[Span]:
     yield replace(span, text=span.text[at:])
 
 
-def value(field: Field, place: Place, decide: Decision, citations: Mapping[str, str]) -> str:
+class Worn(NamedTuple):
+    """What a field wears that is not its own: the document's looks, and an office program's habits.
+
+    Attributes:
+        bold: The document prints it in bold.
+        italic: The document prints it in italics.
+        item: The document prints it as an item of a list.
+        slash: LibreOffice ends an address of a host alone with a slash.
+    """
+
+    bold: bool = False
+    italic: bool = False
+    item: bool = False
+    slash: bool = False
+
+
+_NOTHING = Worn()
+_HOST = re.compile(r"https?://[^/?#]+/\Z", re.IGNORECASE)
+
+
+def worn(field: Field, place: Place, citations: Mapping[str, str], ours: str) -> Worn:
+    """Return what of a field's looks is not its own: that without which it says what was exported.
+
+    Args:
+        field: The field.
+        place: Where it stands.
+        citations: What a link to a citation stands for.
+        ours: What the spec says now: it decides where the field was changed without being tracked.
+    """
+    if field.kind not in (Kind.PROSE, Kind.LINE) or place.empty:
+        return _NOTHING
+    views = [paragraphs(place.paragraphs, decide, citations) for decide in (rejected, accepted)]
+    wears = [all(on) for on in zip(*(_wears(found) for found in views if found), strict=True)]
+    for found in views:
+        for candidate in product(*((False, True) if on else (False,) for on in wears)):
+            if hash_of(_said(field, _bared(found, Worn(*candidate)))) == field.hash:
+                return Worn(*candidate)
+    own = _wears(prose.paragraphs(ours))
+    return Worn(*(on and not mine for on, mine in zip(wears, own, strict=True)))
+
+
+def _wears(found: Sequence[prose.Paragraph]) -> Worn:
+    """Return what all the words of some paragraphs wear."""
+    spans = [span for one in found for span in one.spans if span.text.strip()]
+    if not spans:
+        return _NOTHING
+    return Worn(
+        all(span.bold for span in spans),
+        all(span.italic for span in spans),
+        all(one.item for one in found),
+        any(_HOST.match(span.link) for span in spans),
+    )
+
+
+def _bared(found: Sequence[prose.Paragraph], worn: Worn) -> tuple[prose.Paragraph, ...]:
+    """Return paragraphs without what is not their own."""
+    if worn == _NOTHING:
+        return tuple(found)
+    made = []
+    for one in found:
+        spans = prose.normal(
+            replace(
+                span,
+                bold=span.bold and not worn.bold,
+                italic=span.italic and not worn.italic,
+                link=span.link[:-1] if worn.slash and _HOST.match(span.link) else span.link,
+            )
+            for span in one.spans
+        )
+        made.append(prose.Paragraph(spans) if worn.item else replace(one, spans=spans))
+    return tuple(made)
+
+
+def value(
+    field: Field, place: Place, decide: Decision, citations: Mapping[str, str], worn: Worn = _NOTHING
+) -> str:
     """Return what a field says when this is decided, in the form that values are compared in.
 
     Raises:
@@ -94,18 +190,25 @@ def value(field: Field, place: Place, decide: Decision, citations: Mapping[str, 
     """
     if place.empty:
         return ""
-    found = paragraphs(place.paragraphs, decide, citations)
+    found = _bared(paragraphs(place.paragraphs, decide, citations), worn)
     words = " ".join(paragraph.words for paragraph in found)
     if field.empty and " ".join(words.split()) == " ".join(field.empty.split()):
         return ""
-    match field.kind:
-        case Kind.PROSE:
-            return prose.markdown(found)
-        case Kind.LINE:
-            return prose.markdown(prose.one_line(found))
-        case Kind.CHOICE:
-            return _chosen(field, place, words)
+    if field.kind in (Kind.PROSE, Kind.LINE):
+        return _said(field, found)
+    if field.kind is Kind.CHOICE:
+        return _chosen(field, place, words)
     return canonical(field.kind, words.replace(prose.LITERAL, ""))
+
+
+def _said(field: Field, found: Sequence[prose.Paragraph]) -> str:
+    return _markdown(tuple(found if field.kind is Kind.PROSE else prose.one_line(found)))
+
+
+@lru_cache(maxsize=4096)
+def _markdown(found: tuple[prose.Paragraph, ...]) -> str:
+    """Return paragraphs as Markdown; a field is asked for several times, and each time costs a reading."""
+    return prose.markdown(found)
 
 
 def _chosen(field: Field, place: Place, words: str) -> str:

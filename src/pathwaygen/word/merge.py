@@ -1,0 +1,264 @@
+"""A Word file that came back, and the spec as it is now → what each field asks for.
+
+Three ways: what was exported (its hash travels in the file), what Word says, and what the spec says now. What
+only Word has changed is a change; what both have changed, to different texts, is a conflict and changes
+nothing. What no field owns is listed with its words.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from pathwaygen.word import anchor, patch, text
+from pathwaygen.word.body import Known, Reader
+from pathwaygen.word.change import accepted, rejected
+from pathwaygen.word.field import Kind, hash_of
+from pathwaygen.word.looks import Looks
+from pathwaygen.word.package import DOCUMENT
+from pathwaygen.word.search import Search
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from pathwaygen.model import Node
+    from pathwaygen.word.body import Place
+    from pathwaygen.word.change import Decision
+    from pathwaygen.word.field import Field
+    from pathwaygen.word.map import Map
+    from pathwaygen.word.package import WordFile
+
+
+_EMPTY = hash_of("")
+
+
+class Verdict(StrEnum):
+    """What comes of a field.
+
+    - ``changed``: Word alone has changed it.
+    - ``guess``: likewise, but the field had lost its anchors and was found by its text.
+    - ``conflict``: Word and the spec have changed it, to different texts.
+    - ``lost``: it is not in the Word file any more.
+    - ``gone``: it was changed in Word, but its place is not in the spec any more.
+    - ``unsaid``: it says what it cannot: none of the choices.
+    - ``twice``: it stands at several places in the Word file, with different texts.
+    - ``refused``: the spec cannot say it without breaking; the reason tells why.
+    """
+
+    CHANGED = "changed"
+    GUESS = "guess"
+    CONFLICT = "conflict"
+    LOST = "lost"
+    GONE = "gone"
+    UNSAID = "unsaid"
+    TWICE = "twice"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What comes of one field that is not as it was.
+
+    Attributes:
+        field: The field.
+        verdict: What comes of it.
+        ours: What the spec says now.
+        theirs: What Word says, with the changes that are accepted.
+        base: What was exported, where that can be told; else None.
+        tracked: Whether Word has tracked all that differs.
+        authors: Who made the tracked changes.
+        reason: Why it is refused, or what it says that it cannot.
+    """
+
+    field: Field
+    verdict: Verdict
+    ours: str = ""
+    theirs: str = ""
+    base: str | None = None
+    tracked: bool = False
+    authors: tuple[str, ...] = ()
+    reason: str = ""
+
+    @property
+    def guessed(self) -> bool:
+        """Whether the field was found by its text alone."""
+        return self.verdict is Verdict.GUESS
+
+
+@dataclass(frozen=True, slots=True)
+class Stray:
+    """Words that no field owns: typed outside them, or changed in what the program wrote.
+
+    Attributes:
+        words: The words.
+        after: The field before them, or None.
+        heading: The heading above them.
+        authors: Who made the tracked changes in them.
+        gone: Whether the words were taken away, not added.
+    """
+
+    words: str
+    after: Field | None = None
+    heading: str = ""
+    authors: tuple[str, ...] = ()
+    gone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """A Word file that came back, read.
+
+    Attributes:
+        map: What its fields are.
+        places: The text, field by field and outside them.
+        notes: Footnotes and endnotes that someone has added, by kind and number.
+    """
+
+    map: Map
+    places: Sequence[Place]
+    notes: Mapping[tuple[str, str], str] = field(default_factory=dict)
+
+
+def returned(file: WordFile, found: Map) -> Returned:
+    """Return a Word file read.
+
+    Raises:
+        WordFileError: A part is missing, too large, or no sound XML.
+    """
+    names = {kind: file.part(kind) for kind in ("styles", "numbering")}
+    looks = Looks(*(file.xml(name) if name and file.has(name) else None for name in names.values()))
+    links = {way.id: way.target for way in file.ways() if way.kind == "hyperlink" and way.external}
+    keys = found.fields.keys()
+
+    def known(name: str) -> str:
+        key = anchor.key_of(name)
+        return key if key in keys else ""
+
+    reader = Reader(
+        Known(
+            tag=known,
+            bookmark=known,
+            links=links,
+            listed=looks.listed,
+            heading=looks.heading,
+            faces=looks.faces,
+        )
+    )
+    return Returned(found, reader.read(file.xml(DOCUMENT)))
+
+
+def answers(
+    word: Returned,
+    data: Any,  # noqa: ANN401  plain data
+    model: type[Node],
+    decide: Decision = accepted,
+) -> tuple[Answer, ...]:
+    """Return what comes of each field that is not as it was exported, in the order of the document.
+
+    Args:
+        word: The file that came back.
+        data: The spec's data now, with canonical keys.
+        model: What the data is an instance of.
+        decide: Which tracked changes are accepted; the others are as if they had not been made.
+    """
+    by_key: dict[str, list[Place]] = defaultdict(list)
+    for place in word.places:
+        by_key[place.anchor].append(place)
+    outside = by_key.pop("", [])
+    search = Search(lambda: (text.paragraphs(p.paragraphs, decide, word.map.citations) for p in outside))
+    found = []
+    for one in word.map.fields.values():
+        places = by_key.get(one.key)
+        answer = (
+            _answer(one, places, (word, data, model, decide))
+            if places
+            else _searched(one, search, data, model)
+        )
+        if answer:
+            found.append(answer)
+    return tuple(found)
+
+
+_Asked = tuple[Returned, Any, "type[Node]", "Decision"]
+
+
+def _answer(one: Field, places: Sequence[Place], asked: _Asked) -> Answer | None:
+    word, data, model, decide = asked
+    citations = word.map.citations
+    if all(_untouched(one, place, asked) for place in places):
+        return None
+    try:
+        ours = patch.current(data, model, one)
+    except patch.GoneError:
+        ours = ""
+    worn = {id(p): text.worn(one, p, citations, ours) for p in places}
+    try:
+        said = list(dict.fromkeys(text.value(one, p, decide, citations, worn[id(p)]) for p in places))
+        base = {text.value(one, p, rejected, citations, worn[id(p)]) for p in places}
+    except ValueError as error:
+        return Answer(one, Verdict.UNSAID, theirs=str(error), reason=str(error))
+    differing = [value for value in said if hash_of(value) != one.hash]
+    if not differing:
+        return None
+    if len(differing) > 1:
+        return Answer(one, Verdict.TWICE, theirs=" / ".join(differing), authors=_authors(places, decide))
+    theirs = differing[0]
+    exported = next((value for value in base if hash_of(value) == one.hash), None)
+    answer = Answer(
+        one,
+        Verdict.CHANGED,
+        theirs=theirs,
+        base=exported,
+        tracked=exported is not None,
+        authors=_authors(places, decide),
+    )
+    return _settled(answer, data, model)
+
+
+def _untouched(one: Field, place: Place, asked: _Asked) -> bool:
+    """Whether a field says what was exported: the quick answer for most fields."""
+    word, _, _, decide = asked
+    try:
+        said = text.value(one, place, decide, word.map.citations)
+    except ValueError:
+        return False
+    return hash_of(said) == one.hash
+
+
+def _settled(answer: Answer, data: Any, model: type[Node]) -> Answer | None:  # noqa: ANN401  plain data
+    """Return an answer compared with what the spec says now; nothing if it says so already."""
+    one = answer.field
+    try:
+        ours = patch.current(data, model, one)
+    except patch.GoneError:
+        return replace(answer, verdict=Verdict.GONE)
+    if ours == answer.theirs:
+        return None
+    if hash_of(ours) != one.hash:
+        return replace(answer, verdict=Verdict.CONFLICT, ours=ours)
+    return replace(answer, ours=ours, base=ours)
+
+
+def _authors(places: Iterable[Place], decide: Decision) -> tuple[str, ...]:
+    changes = (c for place in places for part in place.paragraphs for c in part.changes() if decide(c))
+    return tuple(dict.fromkeys(change.author for change in changes if change.author))
+
+
+def _searched(one: Field, search: Search, data: Any, model: type[Node]) -> Answer | None:  # noqa: ANN401  plain data
+    """Look for a field that has lost its anchors, among the paragraphs that no field owns."""
+    if one.hash == _EMPTY or anchor.is_new(one.path):
+        return None
+    try:
+        ours = patch.current(data, model, one)
+    except patch.GoneError:
+        return Answer(one, Verdict.LOST)
+    if hash_of(ours) != one.hash or one.kind is Kind.CHOICE:
+        return Answer(one, Verdict.LOST, ours=ours)
+    theirs = search.likest(one.kind, ours)
+    if theirs is None:
+        return Answer(one, Verdict.LOST, ours=ours)
+    if hash_of(theirs) == one.hash:
+        return None
+    return Answer(one, Verdict.GUESS, ours=ours, theirs=theirs, base=ours)
