@@ -367,7 +367,7 @@ def test_the_form_shows_what_the_spec_says(form):
     assert said["block/#A/rehabilitation/assessment/patient/standard"] == "Ja, använd den"
     assert said["block/#A/performer/profession"] == "läkare"
     assert said["block/#A/next/to"] == "B; ut1"
-    assert said["scope/sick_leave/included"] == "nej"
+    assert said["scope/sick_leave/included"] == "ingår inte"
     for path, field in found.items():
         if field.empty:
             assert shown[field.name] == field.empty, path

@@ -59,6 +59,8 @@ def _value(row: Row, indicator: Indicator, texts: Texts) -> Md:
         if row.authored
         else texts.worded(row.value, _own(row.name, indicator))
     )
+    if row.name in {"priority", "desired"} and not row.silent:
+        return texts.chosen(said, "indicators", f"#{indicator.id}", row.name)
     if row.name == "reported_by" and not row.silent:
         return texts.itemised(said, indicator.reported_by, "indicators", f"#{indicator.id}", row.name)
     if row.name == "limit" and indicator.times:

@@ -22,10 +22,13 @@ _ABOUT = ("definition", "prevalence", "causes", "risk_factors", "comorbidity", "
 
 @dataclass(frozen=True, slots=True)
 class DecisionView:
-    """A decision on what is in scope: rehabilitation, sick leave, recurring need."""
+    """A decision on what is in scope: rehabilitation, sick leave, recurring need.
+
+    ``included`` says it in words; nothing where it is not decided.
+    """
 
     id: str
-    included: bool | None
+    included: Md
     reason: Md
 
 
@@ -178,7 +181,7 @@ def scope(pathway: Pathway, texts: Texts) -> ScopeView:
     if found is None:
         return ScopeView(NOTHING, (), None, NOTHING, NOTHING, (), NOTHING)
     decisions = tuple(
-        DecisionView(name, inclusion.included, texts.line(inclusion.reason))
+        DecisionView(name, _included(inclusion.included, name, texts), texts.line(inclusion.reason))
         for name in ("rehabilitation", "sick_leave", "recurring_need")
         if (inclusion := getattr(found, name)) and (inclusion.included is not None or inclusion.reason)
     )
@@ -191,6 +194,12 @@ def scope(pathway: Pathway, texts: Texts) -> ScopeView:
         related=tuple(texts.line(name) for name in found.related),
         continues=texts.line(found.continues),
     )
+
+
+def _included(said: bool | None, name: str, texts: Texts) -> Md:  # noqa: FBT001  a decision of the group
+    if said is None:
+        return NOTHING
+    return texts.chosen(Md("ingår" if said else "ingår inte"), "scope", name, "included")
 
 
 def condition(pathway: Pathway, texts: Texts) -> ConditionView:

@@ -6,7 +6,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from pathwaygen import standard
-from pathwaygen.terms import PhaseName, Principal, Status
+from pathwaygen.terms import Desired, PhaseName, Principal, Priority, Status
 from pathwaygen.word.field import Option
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathwaygen.model import Pathway
     from pathwaygen.terms import Term
 
+_INCLUDED = (Option("ja", "ingår"), Option("nej", "ingår inte"))
 YES_NO = (Option("ja", "ja"), Option("nej", "nej"))
 
 
@@ -58,7 +59,9 @@ _LISTS: Mapping[str, Callable[[Pathway], tuple[Option, ...]]] = {
     "status": lambda _: _terms(Status),
     "principal": lambda _: _terms(Principal),
     "plan_follows": lambda _: YES_NO,
-    "included": lambda _: YES_NO,
+    "included": lambda _: _INCLUDED,
+    "priority": lambda _: _terms(Priority),
+    "desired": lambda _: _terms(Desired),
     "service": _services,
     "population": _populations,
 }

@@ -162,7 +162,7 @@ def front(make: Maker) -> Iterator[Part]:
 
 def _included(make: Maker, name: str, key: str) -> Sequence[Answer]:
     return (
-        make.answer(f"{name} ingår", f"scope/{key}/included"),
+        make.answer(name, f"scope/{key}/included"),
         make.answer("Motivering", f"scope/{key}/reason", "Varför, särskilt om svaret är nej"),
     )
 
@@ -188,11 +188,7 @@ def ways(make: Maker) -> Iterator[Part]:
     """Yield the goals and the ways in and out."""
     yield Part(
         said("Mål"),
-        grids=(
-            make.grid(
-                "Delmål", "goals/objectives", (("Mål", "text", "Ett mål som går att följa upp", L),), new=4
-            ),
-        ),
+        grids=(_goals(make),),
         texts=(make.text("Övergripande mål", "goals/overall/text", "Vad vårdförloppet ska leda till"),),
     )
     block = ("Vidare till block", "to", "Till exempel A", W)
@@ -303,6 +299,19 @@ def rest(make: Maker) -> Iterator[Part]:
     )
 
 
+def _goals(make: Maker) -> Grid:
+    """Return the goals; one of the model's own shows its words, which a text of the group's replaces."""
+    wordings = {goal.sv: goal.text for goal in standard.load().goals}
+    made = make.grid("Delmål", "goals/objectives", (), new=0)
+    rows = []
+    for row in (*make.values.items("goals/objectives"), "+1", "+2", "+3", "+4"):
+        base = f"goals/objectives/{row}"
+        own = wordings.get(make.values.get(f"{base}/standard"), "")
+        tip = f"Modellens mål: {own}" if own else "Ett mål som går att följa upp"
+        rows.append((make.mark(f"{base}/text", tip), make.mark(f"{base}/within", "Till exempel 14 dagar", W)))
+    return type(made)(made.title, (said("Mål"), said("Tidsgräns")), tuple(rows))
+
+
 def _transition(make: Maker, row: str) -> Part:
     base = f"transitions/{row}"
     services = make.pathway.services
@@ -347,6 +356,8 @@ def _indicator(make: Maker, row: str) -> Part:
         answers=(
             *own,
             make.answer("Inom", f"{base}/within", "Till exempel 14 dagar", W),
+            make.answer("Prioritet", f"{base}/priority"),
+            make.answer("Önskat värde", f"{base}/desired"),
             make.answer("Målnivå", f"{base}/target", "Till exempel minst 90 procent", L),
             make.answer("Datakälla", f"{base}/data_source", "Register eller journal", L),
             make.answer("Felkällor", f"{base}/error_sources", "Vad som kan ge fel värde", L),
