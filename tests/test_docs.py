@@ -1,6 +1,7 @@
 """The documentation is true: written by the program, or held against it here."""
 
 from __future__ import annotations
+import __future__
 
 import difflib
 import inspect
@@ -22,6 +23,7 @@ from pathwaygen import keywords, lint, loader, markdown, standard, storage
 from pathwaygen.model import Time
 from pathwaygen.rules import RULES
 from pathwaygen.rules.rule import Stage
+from pathwaygen.source import plain
 from pathwaygen.view import times
 
 ROOT = Path(__file__).parents[1]
@@ -175,6 +177,55 @@ def test_code_is_shown_as_it_stands(file, body):
     text = (ROOT / file).read_text(encoding="utf-8")
     for part in re.split(r"^ *…\n", body, flags=re.MULTILINE):
         assert part in text
+
+
+def worked(title):
+    """The block of CONTRIBUTING.md that shows a part of a file."""
+    blocks = (block for language in ("python", "yaml") for block in fences(TOP[1], language))
+    (shown,) = [body for info, body in blocks if title in info]
+    return shown
+
+
+def run(module, title):
+    """What a block defines, run where it belongs."""
+    known = dict(vars(module))
+    flags = __future__.annotations.compiler_flag
+    exec(compile(worked(title), "CONTRIBUTING.md", "exec", flags, dont_inherit=True), known)  # noqa: S102
+    return known
+
+
+def test_the_rule_that_is_worked_through_runs():
+    from pathwaygen.rules import goals
+
+    rule = run(goals, "rules/goals.py")["goal_without_text"]
+    folder = ROOT / "tests" / "rules" / f"{rule.code}-{rule.name}"
+    assert sorted(file.name for file in folder.iterdir()) == ["bad.yaml", "good.yaml"]
+    said = "Målet ”mal1” säger ingenting: ”text” eller ”standard” saknas"
+    texts = {
+        "mål: {delmål: [{id: mal1}]}\n": [(rule.code, said)],
+        "mål: {delmål: [{id: mal1, text: Patienten kan gå.}]}\n": [],
+    }
+    for text, expected in texts.items():
+        spec = loader.parse(headed(text).encode(), name="prov.yaml")
+        found = lint.check(spec, (rule,), lint.Options(stage=Stage.REVIEW)).diagnostics
+        assert [(d.code, d.message) for d in found] == expected
+    message = plain(worked("messages/rules.yml"))[rule.code]["sv"]["message"]
+    assert message.format(goal="mal1", field="text", key_standard="standard") == said
+
+
+def test_the_outputs_that_are_worked_through_run(pathways):
+    from pathwaygen.report import REPORTERS, Report, ci
+    from pathwaygen.site import quality
+    from pathwaygen.site.publication import Settings, publication
+
+    as_github = run(ci, "report/ci.py")["as_github"]
+    spec = loader.parse(headed("mål: {delmål: [{id: mal1}]}\n").encode(), name="prov.yaml")
+    found = lint.check(spec, RULES, lint.Options(stage=Stage.REVIEW)).diagnostics
+    report = Report(found, 1)
+    assert as_github(report) == REPORTERS["github"](report) != ""
+    pages = run(quality, "site/quality.py")["pages"]
+    whole = publication([pathways / "epilepsi.yaml"], Settings())
+    assert list(pages(whole)) == list(quality.pages(whole)) != []
 
 
 def calls(file, program):

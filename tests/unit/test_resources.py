@@ -72,6 +72,40 @@ def test_installed_wheel_finds_its_own_copy(wheel, root, tmp_path):
 
 
 @pytest.mark.slow
+def test_the_guide_s_ten_minutes_need_nothing_but_the_wheel(wheel, tmp_path):
+    target = tmp_path / "target"
+    pip("install", "--no-index", "--no-deps", "--target", target, wheel)
+    spec = "pathways/tennisarmbage.yaml"
+    for arguments, made in (
+        (("new", "tennisarmbage", "--title", "Tennisarmbåge"), spec),
+        (("check", spec), spec),
+        (("build", spec), "build/tennisarmbage/dokument.html"),
+        (("site", "--downloads", ""), "webbplats/docs/skript/flodesschema.js"),
+        (("serve", "--help"), spec),
+    ):
+        done = subprocess.run(
+            [sys.executable, "-m", "pathwaygen", *arguments],
+            cwd=tmp_path,
+            env={**os.environ, "PYTHONPATH": str(target), "PYTHONSAFEPATH": "1"},
+            check=False,
+            capture_output=True,
+            encoding="utf-8",
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        assert (tmp_path / made).exists()
+    code = "from pathwaygen.preview import page; print(all(map(page.asset, page._ASSETS)))"
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(target)},
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    assert done.stdout == "True\n", done.stderr
+
+
+@pytest.mark.slow
 def test_wheel_holds_the_package_and_nothing_else(wheel):
     with zipfile.ZipFile(wheel) as archive:
         names = archive.namelist()
