@@ -12,6 +12,7 @@ import pytest
 from pathwaygen import loader
 from pathwaygen.export.flowchart import write
 from pathwaygen.flowchart.build import chart
+from pathwaygen.graph import Graph, Origin
 from pathwaygen.terms import Status
 
 NAMES = ["distal-radiusfraktur", "epilepsi", "hoftledsartros-proteskirurgi"]
@@ -168,3 +169,23 @@ def test_a_word_of_five_thousand_letters_in_every_text_takes_no_time(pathway):
     began = time.process_time()
     assert write(long, "svg")
     assert time.process_time() - began < 5
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_answer_of_table_1_stands_on_an_arrow(pathway, name):
+    found = pathway(name)
+    answers = [
+        (arrow.source, arrow.target, {"present": "behov finns", "absent": "inget behov"}.get(arrow.answer))
+        for arrow in Graph(found).arrows
+        if arrow.origin is Origin.NEEDS
+    ]
+    said = {(edge.source, edge.target, (edge.label or "").casefold()) for edge in chart(found).edges}
+    assert answers
+    assert set(answers) <= said
+
+
+def test_an_answer_in_the_author_s_own_words_is_not_said_twice(pathway):
+    leading = [
+        edge.label for edge in chart(pathway("epilepsi")).edges if (edge.source, edge.target) == ("H", "G")
+    ]
+    assert leading == ["ett nytt behov av rehabilitering visar sig eller ett tidigare kvarstår"]

@@ -8,6 +8,7 @@ import re
 import struct
 import subprocess
 import sys
+import time
 import xml.etree.ElementTree as ET
 import zlib
 from pathlib import Path
@@ -295,6 +296,32 @@ class TestCommand:
         file.write_text("format: 1\nid: prov\ntitel: Prov\ntyp: regionalt tillägg\n", "utf-8")
         result = run(spec=file)
         assert isinstance(result.exception, UsageError)
+
+
+class TestASizeThatPngCanHold:
+    """A picture of any chart takes a few seconds, or is refused."""
+
+    def made(self, letters: int) -> Chart:
+        word = "pneumonoultra" * (letters // 13)
+        steps = tuple(Node(f"B{n}", Kind.STEP, word, f"B{n}", ("u",), "v") for n in range(25))
+        edges = tuple(Edge(f"e{n}", f"B{n}", f"B{n + 1}", word) for n in range(24))
+        return Chart("c", "Prov", "sv", (Lane("v", "V"),), (Phase("u", "Utredning"),), steps, edges)
+
+    @pytest.mark.slow
+    def test_a_large_chart_is_less_sharp(self):
+        chart_ = self.made(1000)
+        drawing = draw(chart_)
+        made = write(chart_, "png")
+        width, height = struct.unpack(">II", made[16:24])
+        assert 3 * drawing.width * 3 * drawing.height > 24e6
+        assert 23e6 < width * height <= 24.1e6
+        assert width > drawing.width
+
+    def test_a_larger_one_is_refused(self):
+        began = time.process_time()
+        with pytest.raises(UsageError, match=r"för stort för en bild i PNG.*Välj svg eller pdf"):
+            write(self.made(5000), "png")
+        assert time.process_time() - began < 5
 
 
 @pytest.mark.parametrize("form", ["svg", "text", "mermaid", "bpmn"])

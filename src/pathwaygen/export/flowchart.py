@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import sqrt
 from typing import TYPE_CHECKING
 
 from pathwaygen import render
+from pathwaygen.errors import UsageError
 from pathwaygen.export.flowchart_pdf import pdf
 from pathwaygen.export.png import PIXELS, png
 from pathwaygen.flowchart import draw, outline
@@ -22,6 +24,10 @@ if TYPE_CHECKING:
 
     from pathwaygen.flowchart import Chart, Drawing
 
+_MOST_PIXELS = 24e6
+"""What a picture may hold in all: more than our largest example, and about four seconds of work."""
+_LEAST_PIXELS = 1.0
+"""For each of the drawing's units; with fewer its letters run together."""
 Writer = Callable[["Chart", "Path | None"], bytes]
 """Takes a chart and a working group's own templates."""
 
@@ -46,9 +52,18 @@ def _words(chart: Chart, own: Path | None) -> str:
 
 
 def _png(chart: Chart, own: Path | None) -> bytes:
+    """Return a chart as a picture: less sharp if it is very large, and none if it could not be read."""
     drawing = draw(chart)
-    dots = PIXELS * 72 * SIZE / drawing.point_size
-    return png(svg(chart, drawing, own), title=drawing.title, description=_words(chart, own), dots=dots)
+    pixels = min(PIXELS, sqrt(_MOST_PIXELS / (drawing.width * drawing.height)))
+    if pixels < _LEAST_PIXELS:
+        raise UsageError(
+            "flödesschemat är för stort för en bild i PNG: det är "
+            f"{drawing.height / drawing.width:.0f} gånger så högt som brett. "
+            "Välj svg eller pdf, eller korta texterna i blocken, svaren och villkoren"
+        )
+    dots = pixels * 72 * SIZE / drawing.point_size
+    told = _words(chart, own)
+    return png(svg(chart, drawing, own), title=drawing.title, description=told, dots=dots, pixels=pixels)
 
 
 def _pdf(chart: Chart, own: Path | None) -> bytes:
@@ -89,6 +104,6 @@ def write(chart: Chart, form: str, *, templates_dir: Path | None = None) -> byte
 
     Raises:
         MissingExtraError: The format needs an extra that is not installed.
-        UsageError: A template of the group's own is broken.
+        UsageError: A template of the group's own is broken, or the chart is too large for a picture.
     """
     return FORMATS[form].write(chart, templates_dir)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -214,18 +215,18 @@ def _other_pathway(name: str, graph: Graph) -> bool:
 def _edges(graph: Graph) -> Iterator[Edge]:
     """Yield the arrows, one for all that say the same.
 
-    One that Table 1 adds is left out where the block itself leads there, and one without words where another
-    from the same block to the same place has words.
+    An answer of Table 1 is left out where the block itself leads there with the same words in its own, and an
+    arrow without words where another from the same block to the same place has words.
     """
-    led = {
-        (arrow.source, arrow.target)
-        for arrow in graph.arrows
-        if arrow.origin not in _SECOND_WORDS and arrow.origin is not Origin.EXIT_LIST
-    }
+    own: dict[tuple[str, str], list[str | None]] = {}
+    for arrow in graph.arrows:
+        if arrow.origin not in _SECOND_WORDS and arrow.origin is not Origin.EXIT_LIST:
+            own.setdefault((arrow.source, arrow.target), []).append(_said(arrow))
     kept: dict[tuple[str, str, str | None], Arrow] = {}
     for arrow in graph.arrows:
-        if arrow.origin not in _SECOND_WORDS or (arrow.source, arrow.target) not in led:
-            kept.setdefault((arrow.source, arrow.target, _said(arrow)), arrow)
+        said = _said(arrow)
+        if arrow.origin not in _SECOND_WORDS or not _holds(own.get((arrow.source, arrow.target), []), said):
+            kept.setdefault((arrow.source, arrow.target, said), arrow)
     worded = {(source, target) for source, target, said in kept if said}
     left = {key: arrow for key, arrow in kept.items() if key[2] or key[:2] not in worded}
     answers = [(source, said) for source, said in dict.fromkeys((key[0], key[2]) for key in left) if said]
@@ -233,6 +234,12 @@ def _edges(graph: Graph) -> Iterator[Edge]:
     for place, ((source, target, said), arrow) in enumerate(left.items(), 1):
         short = cut.get((source, said)) if said else None
         yield Edge(f"pil-{place}", source, target, said, _kind(arrow), short if short != said else None)
+
+
+def _holds(labels: list[str | None], answer: str | None) -> bool:
+    """Whether any of an author's labels has every word of an answer."""
+    words = set((answer or "").casefold().split())
+    return any(words <= set(re.findall(r"\w+", (label or "").casefold())) for label in labels)
 
 
 def _cuts(answers: list[tuple[str, str]]) -> dict[tuple[str, str], str]:
