@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from pathwaygen import indicators, standard
 from pathwaygen.indicators.codes import FORMS, matcher, normal, span
-from pathwaygen.indicators.definition import AgeBand, Group, Subject
+from pathwaygen.indicators.definition import AgeBand, Group, Stratum, Subject
 from pathwaygen.model import CodeSet, Indicator, Pathway
 from pathwaygen.terms import (
     ClockStart,
@@ -42,6 +42,15 @@ LIMITS = st.builds(
 GROUPS = st.builds(Group, base=st.sampled_from(list(PopulationBase))) | st.builds(Group, name=NAMES)
 SUBJECTS = st.builds(Subject, name=maybe(NAMES), moment=maybe(st.just("operationen")))
 AGES = st.builds(AgeBand, maybe(st.integers(0, 20)), maybe(st.integers(60, 99)))
+CODE_SETS = st.just((CodeSet(system=CodeSystem.ICD_10_SE, includes=("F32",), excludes=("F32.3",)),))
+STRATA = st.builds(
+    Stratum,
+    group=maybe(NAMES),
+    within=maybe(LIMITS),
+    around=maybe(LIMITS),
+    ages=maybe(AGES),
+    codes=st.just(()) | CODE_SETS,
+)
 
 
 @st.composite
@@ -56,6 +65,9 @@ def definitions(draw):
         clock=draw(maybe(st.sampled_from(list(ClockStart)))),
         limit=draw(maybe(LIMITS)),
         before=draw(maybe(LIMITS)),
+        strata=tuple(draw(st.lists(STRATA, max_size=3))),
+        earlier_plan_counts=draw(maybe(st.booleans())),
+        earlier_plan=draw(maybe(st.sampled_from(["nej", "Nej, aldrig", "Räknas inte"]))),
         index_event=draw(maybe(st.sampled_from(list(IndexEvent)))),
         lookback=draw(maybe(LIMITS)),
         working_age=draw(maybe(AGES)),
@@ -71,6 +83,23 @@ def test_a_sentence_is_whole(definition):
     assert not re.search(r"\b[XYZ]\b|None|\s\s|\s[,.;)]|\(\s|\n|,,", said)
     assert said == said.strip(" .,")
     assert said.count("(") == said.count(")")
+
+
+@given(definitions())
+def test_numbers_agree_with_their_units(definition):
+    said = f"{WORDS.sentence(definition)} {WORDS.row('limit', definition)}"
+    assert not re.search(r"(?<![\d–])1 (?:dagar|veckor|månader|timmar|arbetsdagar)\b", said)
+    assert not re.search(r"(?:[2-9]|\d\d) (?:dag|vecka|månad|timme|arbetsdag)\b", said)
+
+
+@given(definitions())
+def test_the_decision_on_an_earlier_plan_is_told_once(definition):
+    said = WORDS.row("earlier_plan", definition)
+    if definition.earlier_plan_counts is not None:
+        assert said.lower().startswith(("ja", "nej"))
+    elif definition.earlier_plan is None:
+        assert said == ""
+    assert said.lower().count("nej") <= 1
 
 
 @given(definitions())
@@ -112,7 +141,8 @@ def test_a_code_means_itself_and_what_is_below_it(system, data):
     below = data.draw(st.text("0123456789ABX", max_size=2))
     asked = matcher([CodeSet(system=system, includes=(code,))])
     assert asked.matches(code, system)
-    assert asked.matches(code + below, system)
+    nothing_below = system is CodeSystem.KSH97_P  # its codes end in P
+    assert asked.matches(code + below, system) == (not below or not nothing_below)
     assert asked.matches(code.lower(), system)
     assert not matcher([CodeSet(system=system, includes=(code,), excludes=(code,))]).matches(code, system)
 

@@ -16,6 +16,7 @@ hälsotillstånd: {{namn: höftledsartros}}
 åtgärd: {{namn: höftprotesoperation}}
 populationer:
   - {{id: rg2, namn: riskgrupp 2}}
+  - {{id: barn, namn: barn, åldrar: {{till: 17}}}}
   - {{id: gipsade, namn: patienter som behandlas med gips}}
   - {{id: aldre, namn: patienter över två år}}
 händelser: {{{events}}}
@@ -39,6 +40,11 @@ LENGTHS = (
     *("1 år", "2 år", "24 timmar", "2 arbetsdagar", None),
 )
 WINDOWS = (("14 dagar", "14 dagar"), ("14 dagar", "3 månader"), (None, "2 veckor"))
+STRATA = (
+    "[{population: barn, inom: 1 vecka}]",
+    "[{population: barn, inom: 1 vecka}, {population: rg2, inom: 3 månader}]",
+    "[{population: barn, inom: 1 dag}, {population: rg2, inom: 3 månader}, {population: aldre, inom: 1 år}]",
+)
 OWN = (
     "andel: {nämnare: vuxna med epilepsi, täljare: har fått en vårdplan}",
     "andel: {nämnare: patienter som har opererats, täljare: som är nöjda}",
@@ -102,6 +108,12 @@ def by_length():
         yield length or "inte angivet", before or "–", within(från="diagnos", inom=length, före=before)
 
 
+def by_strata():
+    for times in STRATA:
+        for limit in ("14 dagar", None):
+            yield f"`{times}`", limit or "inte angivet", within(från="diagnos", inom=limit, tid=times)
+
+
 def by_frame():
     for ages in ("{från: 18, till: 67}", "{från: 18}", "{till: 67}", None):
         for period in ("kalenderår", None):
@@ -123,6 +135,7 @@ TABLES = {
         ("Från", "Utan händelser i specen", "Med händelserna operation och diagnos"), *by_clock()
     ),
     "tider": lambda: table(("Inom", "Före", "I meningen"), *by_length()),
+    "grupptider": lambda: table(("Tid", "Inom", "I meningen"), *by_strata()),
     "ramar": lambda: table(("Arbetsför ålder", "Mätperiod", "Formulering"), *by_frame()),
     "egna": lambda: table(("I specen", "Formulering"), *((f"`{text}`", sentence(text)) for text in OWN)),
 }

@@ -141,6 +141,11 @@ class Stratum:
     ages: AgeBand | None = None
     codes: tuple[CodeSet, ...] = ()
 
+    @property
+    def lists(self) -> tuple[CodeList, ...]:
+        """The group's codes for print."""
+        return lists(self.codes)
+
 
 @dataclass(frozen=True, slots=True)
 class AgeBand:

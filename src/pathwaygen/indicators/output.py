@@ -12,8 +12,9 @@ from pathwaygen import markdown
 from pathwaygen.indicators.sheet import ROWS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
+    from pathwaygen.indicators.codes import CodeList
     from pathwaygen.indicators.definition import Code, Group, Limit, Stratum, Subject
     from pathwaygen.indicators.sheet import Row, Sheet
     from pathwaygen.indicators.wording import Words
@@ -140,6 +141,7 @@ def _entry(sheet: Sheet) -> dict[str, Any]:
         "index_event": d.index_event,
         "lookback": _limit(d.lookback),
         "earlier_plan": d.earlier_plan,
+        "earlier_plan_counts": d.earlier_plan_counts,
         "counted_codes": [_code(code) for code in d.counted],
         "counted_codes_by_default": d.counted_by_default,
         "plan_codes": [_code(code) for code in d.plan_codes],
@@ -178,8 +180,11 @@ def _group(group: Group | None) -> dict[str, Any] | None:
 
 
 def _subject(subject: Subject) -> dict[str, Any]:
-    codes = [{"system": c.system, "includes": c.includes, "excludes": c.excludes} for c in subject.lists]
-    return {"name": subject.name, "codes": codes}
+    return {"name": subject.name, "codes": _lists(subject.lists)}
+
+
+def _lists(found: Iterable[CodeList]) -> list[dict[str, Any]]:
+    return [{"system": one.system, "includes": one.includes, "excludes": one.excludes} for one in found]
 
 
 def _limit(limit: Limit | None) -> dict[str, Any] | None:
@@ -191,6 +196,8 @@ def _limit(limit: Limit | None) -> dict[str, Any] | None:
 def _stratum(row: Stratum) -> dict[str, Any]:
     return {
         "population": row.group,
+        "ages": {"from": row.ages.low, "to": row.ages.high} if row.ages else None,
+        "codes": _lists(row.lists),
         "within": _limit(row.within),
         "around": _limit(row.around),
         "at_least": _limit(row.low),

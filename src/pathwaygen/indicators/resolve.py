@@ -18,7 +18,7 @@ from pathwaygen.indicators.definition import (
     Stratum,
     Subject,
 )
-from pathwaygen.terms import IndicatorKind, PopulationBase, Priority
+from pathwaygen.terms import IndicatorKind, IndicatorPreset, PopulationBase, Priority
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -53,7 +53,7 @@ def definition(indicator: Indicator, pathway: Pathway, standard: Standard) -> De
         preset=indicator.standard,
         kind=_kind(indicator, form),
         measure=indicator.kind or (IndicatorKind(form.measure) if form else None),
-        group=_group(indicator.population, pathway),
+        group=_group(indicator.population or _table_2(indicator), pathway),
         condition=_condition(pathway),
         intervention=_intervention(pathway),
         clock=indicator.from_,
@@ -85,6 +85,11 @@ def definition(indicator: Indicator, pathway: Pathway, standard: Standard) -> De
         suggestion=_text(indicator.suggestion),
         not_applicable=_text(indicator.not_applicable),
     )
+
+
+def _table_2(indicator: Indicator) -> str | None:
+    """Return the group that Table 2's own wording names, where the spec names none: the third's is X."""
+    return PopulationBase.X.value if indicator.standard is IndicatorPreset.SICK_LEAVE_PLAN else None
 
 
 def _counts(earlier: EarlierPlan | None) -> bool | None:

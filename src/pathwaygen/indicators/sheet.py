@@ -136,14 +136,15 @@ def sheet(definition: Definition, words: Words) -> Sheet:
 def _rows(definition: Definition, words: Words) -> Iterator[Row]:
     asked = _asked(definition)
     for name in ROWS:
-        value = _authored(definition, name) if name in AUTHORED else words.row(name, definition)
+        own = _authored(definition, name) if name in AUTHORED else ""
+        value = words.row(name, definition) if name not in AUTHORED or name == "earlier_plan" else own
         if value or name in asked:
             ages = definition.working_age if name == "working_age" else None
             yield Row(
                 name=name,
                 label=words.labels[name],
                 value=value or words.silent,
-                authored=bool(value) and name in AUTHORED,
+                authored=bool(own),
                 silent=not value,
                 suggestion=ages.suggestion if ages else None,
                 sources=ages.sources if ages else (),
