@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pathwaygen import markdown
-from pathwaygen.markdown import Links, Md
+from pathwaygen.markdown import Links, Md, reading
 
 PIECES = st.sampled_from(
     [
@@ -163,3 +163,13 @@ def test_directions_never_reach_the_text_after(text):
     written = markdown.block(text)
     for line in written.split("\n"):
         assert line.count("\u202e") == line.count("\u202c")
+
+
+@given(
+    st.text(
+        alphabet=st.one_of(st.sampled_from("aÅb ö-+.,;=|#{}\n\"'%$^?0 1\u00a0\u2029•"), st.characters()),
+        max_size=30,
+    )
+)
+def test_words_on_a_line_are_read_the_quick_way_as_by_the_parser(text):
+    assert reading.read(text, Links()) == reading.parsed(text, Links())

@@ -37,8 +37,21 @@ _INLINE_RULES = ["escape", "emphasis", "link", "link_close", "auto_link", "auto_
 _ID = re.compile(r"[A-ZÅÄÖ]\d?")
 
 
+_PLAIN = re.compile(r"[^\W\d_][^\x00-\x1f\x7f-\x9f\u2028\u2029*\[\]()<>&\\@:/`_!~]*(?<!\s)\n?\Z")
+"""A paragraph of words on one line, in which nothing can be markup: more than half of all texts."""
+
+
 def read(text: str, links: Links) -> tuple[Block, ...]:
     """Return an author's text as a tree. Never raises on any text."""
+    if not text:
+        return ()
+    if _PLAIN.match(text):
+        return (Paragraph((Text(cleaned(text.removesuffix("\n"))),)),)
+    return parsed(text, links)
+
+
+def parsed(text: str, links: Links) -> tuple[Block, ...]:
+    """Return any text as ``read`` does, by mistune."""
     tokens, _ = _parser().parse(cleaned(_bulleted(text)))
     return tuple(_merged(_blocks(tokens, links))) if isinstance(tokens, list) else ()
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
@@ -92,24 +91,19 @@ _POP = {
     **dict.fromkeys("\u2066\u2067\u2068", "\u2069"),
 }
 _DIRECTIONS = re.compile(f"[{_OPENING}\u202c\u2069]")
-_LAST_OF_PLANE = 0xFFFE
-_NEVER_CHARACTERS = range(0xFDD0, 0xFDF0)
+_PLANES = range(0, 0x110000, 0x10000)
+_UNWANTED = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef"
+    + "".join(f"{chr(plane | 0xFFFE)}{chr(plane | 0xFFFF)}" for plane in _PLANES)
+    + "]"
+)
+"""Control characters other than line breaks, surrogates, and what Unicode says is no character."""
 _BREAKS = re.compile("\r\n?|[\v\f\x1c-\x1e\x85\u2028\u2029]")
 
 
 def cleaned(text: str) -> str:
     """Return a text without control characters, surrogates and non-characters; tabs become spaces."""
-    text = _BREAKS.sub("\n", text).replace("\t", "    ")
-    if text.isprintable():
-        return text
-    return "".join(
-        c for c in text if c == "\n" or not (unicodedata.category(c) in {"Cc", "Cs"} or _outside(c))
-    )
-
-
-def _outside(character: str) -> bool:
-    code = ord(character)
-    return code & 0xFFFE == _LAST_OF_PLANE or code in _NEVER_CHARACTERS
+    return _UNWANTED.sub("", _BREAKS.sub("\n", text).replace("\t", "    "))
 
 
 def isolated(text: str) -> str:

@@ -41,8 +41,21 @@ class NotMarkdownError(TypeError):
     """A template printed a text that nobody has made safe for Markdown: a bug in the template or the view."""
 
 
+@cache
+def _is_view(kind: type) -> bool:
+    """Whether a class holds frozen values: what is not private in it can be read and changes nothing."""
+    return hasattr(kind, "__dataclass_fields__") and not issubclass(kind, (dict, list, set))
+
+
 class _Environment(ImmutableSandboxedEnvironment):
     """Markdown templates may print what their own macros give."""
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:  # noqa: ANN401  any node
+        """Say whether a template may read an attribute. Of a view that is known at once."""
+        kind: Any = type(obj)
+        if _is_view(kind):
+            return not attr.startswith("_")
+        return super().is_safe_attribute(obj, attr, value)
 
     def call(self, context: Context, function: Any, /, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401  any node
         """Call something for a template; what a macro gives in a Markdown template is Markdown."""

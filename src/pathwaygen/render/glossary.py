@@ -119,6 +119,11 @@ def _uses(text: str, term: Term) -> bool:
     names = [term.term.lower(), *term.also]
     if term.abbreviation and len(term.abbreviation) >= _SHORTEST:
         names.append(term.abbreviation.lower())
-    return any(
-        name in text and re.search(rf"(?<![\w/.-]){re.escape(name)}(?![\w/]|\.\w)", text) for name in names
-    )
+    return any(name in text and _whole(name).search(text) for name in names)
+
+
+@cache
+def _whole(name: str) -> re.Pattern[str]:
+    """Return what finds a name as a word of its own. It begins with the name, which is quick to look for."""
+    said = re.escape(name)
+    return re.compile(rf"{said}(?<![\w/.-]{said})(?![\w/]|\.\w)")

@@ -70,7 +70,8 @@ class LinkView:
 
 def pages(entry: Shown, near: Near) -> Iterator[Output]:
     """Yield every page and file."""
-    drawn = drawing.svg(chart(entry.pathway, errors=entry.errors), entry.id)
+    charted = chart(entry.pathway, errors=entry.errors)
+    drawn = drawing.svg(charted, entry.id)
     files = tuple(downloads(entry, near))
     yield from files
     pictured = own_pictures(entry)
@@ -88,7 +89,7 @@ def pages(entry: Shown, near: Near) -> Iterator[Output]:
         if name == "document":
             yield Output(path, _document(edition, common, pictured, shown="svg" in near.downloads).encode())
         elif name == "chart":
-            outline = drawing.outline(chart(entry.pathway, errors=entry.errors))
+            outline = drawing.outline(charted)
             yield Output(
                 path, edition.page("site/flowchart.md.j2", drawing=drawn, outline=outline, **common).encode()
             )
