@@ -103,6 +103,8 @@ _BREAKS = re.compile("\r\n?|[\v\f\x1c-\x1e\x85\u2028\u2029]")
 
 def cleaned(text: str) -> str:
     """Return a text without control characters, surrogates and non-characters; tabs become spaces."""
+    if text.isprintable():
+        return text
     return _UNWANTED.sub("", _BREAKS.sub("\n", text).replace("\t", "    "))
 
 

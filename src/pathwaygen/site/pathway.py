@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -33,6 +34,7 @@ _TABS = (
     ("document", places.DOCUMENT),
 )
 _PICTURE = "flodesschema.svg"
+_SECTION = 2
 _KILO = 1000
 _DESCRIPTION = 200
 
@@ -113,7 +115,33 @@ def document(entry: Shown) -> DocumentView:
 def _document(edition: render.Edition, common: dict[str, Any], known: Collection[str], *, shown: bool) -> str:
     """Return the document with the page's head and tabs under its title."""
     text = drawing.linked(drawing.pictured(edition.document, known), places.CHART, shown=shown)
-    return topped(text, common)
+    return topped(searched(text), common)
+
+
+_UNSEARCHED = (
+    "Kvalitetsuppföljning",  # the page on the indicators is found
+    "Generellt om",
+    "Om innehållet",
+    "Ord och förkortningar",
+    "Egna förslag",
+    "Referenser",
+)
+"""Sections of a document that the search leaves out: they would double what it reads, and answer nothing."""
+_HEADING = re.compile(r"(#+) (.*?)(?: \{: ?(.*?) ?\})?$")
+
+
+def searched(text: str) -> str:
+    """Return a document in which the search is told what to leave out."""
+    lines = text.split("\n")
+    left_out = False
+    for place, line in enumerate(lines):
+        if found := _HEADING.match(line):
+            if len(found[1]) == _SECTION:
+                left_out = found[2].startswith(_UNSEARCHED)
+            if left_out:
+                given = f"{found[3]} " if found[3] else ""
+                lines[place] = f"{found[1]} {found[2]} {{: {given}data-search-exclude }}"
+    return "\n".join(lines)
 
 
 def topped(text: str, common: dict[str, Any]) -> str:
