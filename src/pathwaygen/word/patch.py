@@ -9,8 +9,9 @@ from __future__ import annotations
 import copy
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_origin
 
+from pathwaygen import forms
 from pathwaygen.edit import Insert, Remove, Set
 from pathwaygen.shape import tree
 from pathwaygen.terms import PhaseName, Principal, Status
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
     from pathwaygen.model import Node
     from pathwaygen.word.field import Field
 
+_TARGETS, _STANDARD = "to", "standard"
+_GONE = object()
+"""What stands for an item that says nothing any more, until it is taken away."""
 _ORIGIN = frozenset(("suggestion", "source"))
 _ITEM = ("#", "~")
 _YES_NO = {"yes": "ja", "no": "nej", "true": "ja", "false": "nej", "ja": "ja", "nej": "nej"}
@@ -58,7 +62,7 @@ def resolve(data: Any, model: type[Node], path: str) -> tuple[Path, tuple[str, .
         elif step.startswith(_ITEM):
             if here is None or anchor.item_step([here], 0) != step:
                 raise GoneError(path)
-        elif isinstance(here, list) and not step.startswith((*_ITEM, anchor.NEW)):
+        elif isinstance(here, list) and _listed(model, tuple(place)) == step:
             continue  # a bare list stands for the mapping whose one list it is
         elif isinstance(here, str) and _filled(model, tuple(place)) == step and number == len(steps) - 1:
             return tuple(place), ()
@@ -69,12 +73,21 @@ def resolve(data: Any, model: type[Node], path: str) -> tuple[Path, tuple[str, .
     return tuple(place), ()
 
 
+def _node(model: type[Node], place: Path) -> type[Node] | None:
+    """Return the mapping that belongs at a place, also where one value stands for a list of them."""
+    return tree.as_node(tree.at(model, place)) or tree.as_node(tree.at(model, (*place, 0)))
+
+
 def _filled(model: type[Node], place: Path) -> str | None:
     """Return the field that a bare text fills at a place."""
-    node = tree.as_node(tree.at(model, place))
-    if node is None:  # one value, where a list of them may stand
-        node = tree.as_node(tree.at(model, (*place, 0)))
-    return node.bare if node else None
+    node = _node(model, place)
+    return (_TARGETS if node.short == "next" else node.bare) if node else None
+
+
+def _listed(model: type[Node], place: Path) -> str | None:
+    """Return the field that a bare list fills at a place."""
+    node = _node(model, place)
+    return (_TARGETS if node.short == "next" else forms.LISTS.get(node.short)) if node else None
 
 
 def current(data: Any, model: type[Node], field: Field) -> str:  # noqa: ANN401  plain data
@@ -85,11 +98,12 @@ def current(data: Any, model: type[Node], field: Field) -> str:  # noqa: ANN401 
     """
     place, missing = resolve(data, model, field.path)
     if missing:
-        return ""
+        adopted = missing == (_STANDARD,) and at(data, place) == _STANDARD
+        return "ja" if adopted else ""
     here = at(data, place)
     if isinstance(here, list):
         here = "; ".join(str(part) for part in here)
-    if here == "standard" and anchor.steps(field.path)[-1] == "text" and place[-1:] != ("text",):
+    if here == _STANDARD and anchor.steps(field.path)[-1] == "text" and place[-1:] != ("text",):
         return ""  # the standard's text, not a text that says so
     if field.kind is Kind.CHOICE and isinstance(here, str):
         return "; ".join(_word(part, field) for part in here.split("; "))
@@ -141,6 +155,7 @@ def patched(data: Any, model: type[Node], wanted: Iterable[tuple[Field, str]]) -
     for place in sorted(emptied, key=len, reverse=True):
         _tidy(after, model, place)
     naming.name(after, [item for item in fresh.values() if isinstance(item, dict)])
+    naming.shape(after)
     return _ordered(after, data, model, ())
 
 
@@ -179,10 +194,10 @@ def _add(after: Any, place: Path, missing: Sequence[str], new: _New) -> None:  #
     path = list(place)
     for number, step in enumerate(missing):
         following = missing[number + 1] if number + 1 < len(missing) else None
-        made = new.value if following is None else [] if following.startswith(anchor.NEW) else {}
-        if step.startswith(anchor.NEW):
+        made = new.value if following is None else _container(new.model, (*path, step), following)
+        if step.startswith(anchor.NEW) and not isinstance(here, dict):
             if not isinstance(here, list):
-                here = _replaced(after, tuple(path), [] if here in ({}, None) else [here])
+                here = _replaced(after, tuple(path), [here])
             item = new.items.get((id(here), step))
             if item is None:
                 item = made
@@ -197,6 +212,12 @@ def _add(after: Any, place: Path, missing: Sequence[str], new: _New) -> None:  #
             raise GoneError("/".join(missing))
 
 
+def _container(model: type[Node], place: Path, following: str) -> Any:  # noqa: ANN401  plain data
+    """Return what a value is put into: a list where a new item follows, unless its items have names."""
+    named = get_origin(tree.at(model, place)) is dict
+    return [] if following.startswith(anchor.NEW) and not named else {}
+
+
 def _replaced(after: Any, place: Path, value: Any) -> Any:  # noqa: ANN401  plain data
     at(after, place[:-1])[place[-1]] = value
     return value
@@ -204,9 +225,13 @@ def _replaced(after: Any, place: Path, value: Any) -> Any:  # noqa: ANN401  plai
 
 def _tidy(after: Any, model: type[Node], place: Path) -> None:  # noqa: ANN401  plain data
     """Take away a key that says nothing any more, and what it stood in if that says nothing either."""
-    if not place or isinstance(place[-1], int):
+    if not place:
         return
     parent = at(after, place[:-1])
+    if isinstance(place[-1], int):
+        if not parent[place[-1]] and tree.as_node(tree.at(model, place)) is not None:
+            parent[place[-1]] = _GONE  # a cell of a table stays, empty
+        return
     parent.pop(place[-1], None)
     node = tree.as_node(tree.at(model, place[:-1]))
     if node is not None and node.bare == place[-1] and not parent.keys() - _ORIGIN:
@@ -220,20 +245,19 @@ def _ordered(value: Any, before: Any, model: type[Node], place: Path) -> Any:  #
     if isinstance(value, list):
         old = before if isinstance(before, list) else [before] if before is not None else []
         known = (*old, *[None] * (len(value) - len(old)))
-        return [_ordered(item, known[n], model, (*place, n)) for n, item in enumerate(value)]
+        pairs = [(n, item) for n, item in enumerate(value) if item is not _GONE]
+        return [_ordered(item, known[n], model, (*place, n)) for n, item in pairs]
     if not isinstance(value, dict):
         return value
     was = before if isinstance(before, dict) else {}
     made = {key: _ordered(inner, was.get(key), model, (*place, key)) for key, inner in value.items()}
-    if before is not None:
-        return made
     node = tree.as_node(tree.at(model, place))
-    if node is not None and len(made) == 1 and node.bare in made and isinstance(made[node.bare], str):
-        return made[node.bare]
-    order = list(tree.allowed(model, place))
-    return dict(
-        sorted(made.items(), key=lambda pair: order.index(pair[0]) if pair[0] in order else len(order))
-    )
+    bare = node.bare if node is not None and before is None and len(made) == 1 else None
+    if bare is not None and isinstance(made.get(bare), str):
+        return made[bare]
+    order = {key: number for number, key in enumerate(tree.allowed(model, place))}
+    new = sorted((key for key in made if key not in was), key=lambda key: order.get(key, len(order)))
+    return {key: made[key] for key in (*(key for key in made if key in was), *new)}
 
 
 def difference(before: Any, after: Any, place: Path = ()) -> Iterator[Change]:  # noqa: ANN401  plain data
@@ -241,8 +265,9 @@ def difference(before: Any, after: Any, place: Path = ()) -> Iterator[Change]:  
     if before == after:
         return
     if isinstance(before, dict) and isinstance(after, dict):
-        for key in before.keys() - after.keys():
-            yield Remove((*place, key))
+        for key in before:
+            if key not in after:
+                yield Remove((*place, key))
         for key, value in after.items():
             if key not in before:
                 yield Insert((*place, key), value)

@@ -136,7 +136,7 @@ def worn(field: Field, place: Place, citations: Mapping[str, str], ours: str) ->
         citations: What a link to a citation stands for.
         ours: What the spec says now: it decides where the field was changed without being tracked.
     """
-    if field.kind not in (Kind.PROSE, Kind.LINE) or place.empty:
+    if field.kind not in (Kind.PROSE, Kind.LINE) or field.empty:
         return _NOTHING
     views = [paragraphs(place.paragraphs, decide, citations) for decide in (rejected, accepted)]
     wears = [all(on) for on in zip(*(_wears(found) for found in views if found), strict=True)]
@@ -188,17 +188,22 @@ def value(
     Raises:
         ValueError: It is none of the choices.
     """
-    if place.empty:
-        return ""
     found = _bared(paragraphs(place.paragraphs, decide, citations), worn)
     words = " ".join(paragraph.words for paragraph in found)
-    if field.empty and " ".join(words.split()) == " ".join(field.empty.split()):
+    if _helps(field, place, words):
         return ""
     if field.kind in (Kind.PROSE, Kind.LINE):
         return _said(field, found)
     if field.kind is Kind.CHOICE:
         return _chosen(field, place, words)
     return canonical(field.kind, words.replace(prose.LITERAL, ""))
+
+
+def _helps(field: Field, place: Place, words: str) -> bool:
+    """Whether a field shows its help text and no text of its own."""
+    if not field.empty:
+        return place.empty
+    return " ".join(words.split()) == " ".join(field.empty.split())
 
 
 def _said(field: Field, found: Sequence[prose.Paragraph]) -> str:
