@@ -48,7 +48,8 @@ PATIENTS = st.lists(
     max_size=8,
 )
 AGES = st.none() | st.builds(Ages, st.none() | st.integers(0, 60), st.none() | st.integers(20, 90))
-BASES = {
+BASES: dict[PopulationBase | None, tuple[Clock, ...]] = {
+    None: (Clock.FIRST,),
     PopulationBase.X: (Clock.X,),
     PopulationBase.Y: (Clock.Y,),
     PopulationBase.X_AND_Y: tuple(Clock),
@@ -60,9 +61,11 @@ CONDITIONS = (["M16"], ["M16", "M16-P"], ["M16.0"])
 @st.composite
 def measures(draw: st.DrawFn) -> Measure:
     """Draw a measure of any kind."""
-    base = draw(st.sampled_from(list(PopulationBase)))
-    first_ever = draw(st.booleans())
     kind = draw(st.sampled_from((Kind.SHARE, Kind.SHARE, Kind.SHARE, Kind.COUNT)))
+    bases: list[PopulationBase | None] = list(PopulationBase)
+    # A region's yearly count is of everybody.
+    base = draw(st.sampled_from([*bases, None] if kind is Kind.COUNT else bases))
+    first_ever = draw(st.booleans())
     parts = st.builds(Part, st.just("grupp"), LENGTHS, AGES, st.sampled_from((Codes(), recorded([OTHER]))))
     return Measure(
         id="ind1",

@@ -103,3 +103,46 @@ def test_sql_needs_a_period(pathways, tmp_path):
     )
     assert "mätperiod" in str(result.exception)
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("name", "codes", "origin"),
+    [
+        (
+            "vasterbotten-hoftledsartros-proteskirurgi",
+            ["AW020", "AW024", "AW027", "AW035", "DV077", "AW026", "AW029", "GC001"],
+            "Region Västerbotten: Ansvar och befogenheter, 2026-02-20",
+        ),
+        ("halland-distal-radiusfraktur", ["GC001"], "Region Halland: Uppföljning, "),
+    ],
+)
+def test_what_a_region_counts_every_year_has_sheets_too(pathways, name, codes, origin):
+    spec = pathways / "regioner" / f"{name}.yaml"
+    found = json.loads(run("indicators", "show", spec, "--format", "json"))["indicators"]
+    assert [one["id"] for one in found] == codes
+    for one in found:
+        assert one["sentence"].startswith(("Antal unika patienter", "Antalet unika patienter"))
+        assert one["sentence"].rstrip(".").endswith((f"KVÅ-kod {one['id']}", f"{one['id']} använts"))
+        assert (one["origin"], one["kind"]) == ("region", "count")
+        assert one["counted_codes"][0]["code"] == one["id"]
+        assert one["counted_codes"][0]["title"]
+        said = next(row["value"] for row in one["sheet"] if row["name"] == "origin")
+        assert said.startswith(origin)
+
+
+def test_a_profile_stands_in_for_a_list_that_a_supplement_lacks(pathways, tmp_path):
+    text = (pathways / "regioner/vasterbotten-hoftledsartros-proteskirurgi.yaml").read_text(encoding="utf-8")
+    start, end = text.index("årliga_antal:"), text.index("\nplan:")
+    spec = tmp_path / "tillagg.yaml"
+    spec.write_text(text[:start] + text[end:], encoding="utf-8")
+    found = json.loads(run("indicators", "show", spec, "--format", "json"))["indicators"]
+    assert [one["id"] for one in found] == [
+        "AW020",
+        "AW024",
+        "AW027",
+        "AW035",
+        "DV077",
+        "AW026",
+        "AW029",
+        "GC001",
+    ]

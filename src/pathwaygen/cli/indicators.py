@@ -39,14 +39,14 @@ def command() -> None:
 def show(spec: Path, form: str, out: Path | None) -> None:
     """Visa specens indikatorer som meningar och specifikationsblad.
 
-    Det som specen inte anger står som ”ej angivet”.
+    Av ett regionalt tillägg visas de antal som regionen följer varje år. Det som specen inte anger står
+    som ”ej angivet”.
     """
     from pathwaygen import storage
 
-    pathway = _pathway(spec)
     if form == "xlsx" and out is None:
         raise UsageError("Ett kalkylblad behöver en fil att skrivas till: -o indikatorer.xlsx")
-    made = _tabled(pathway, form)
+    made = _tabled(spec, form)
     if out is None:
         click.echo(made.decode(), nl=False)
     else:
@@ -201,8 +201,7 @@ def export(spec: Path, to: str, out: Path, **how: Any) -> None:  # noqa: ANN401 
     """
     from pathwaygen import storage
 
-    pathway = _pathway(spec)
-    made = _sql(pathway, **how) if to == "sql" else {_FILES[to]: _exported(pathway, to, **how)}
+    made = _sql(_pathway(spec), **how) if to == "sql" else {_FILES[to]: _exported(spec, to, **how)}
     for name, content in made.items():
         storage.write(out / name, content)
         click.echo(str(out / name))
@@ -237,15 +236,13 @@ def _sql(pathway: Pathway, *, dialect: str, period: str | None, **how: Any) -> d
     return {f"{name}.sql": sql.encode() for name, sql in dialects.rewritten(asked, dialect).items()}
 
 
-def _exported(
-    pathway: Pathway, to: str, *, base: str | None, systems: tuple[str, ...], **_rest: object
-) -> bytes:
+def _exported(spec: Path, to: str, *, base: str | None, systems: tuple[str, ...], **_rest: object) -> bytes:
     """Return all indicators in one file."""
     from pathwaygen import standard
     from pathwaygen.indicators import Words, fhir
 
     if to != "fhir":
-        return _tabled(pathway, to)
+        return _tabled(spec, to)
     known = {system.value.upper(): system for system in CodeSystem}
     given: dict[CodeSystem, str] = {}
     for pair in systems:
@@ -257,17 +254,24 @@ def _exported(
     if base is not None and not fhir.is_address(base):
         raise UsageError(f"--base ska vara en adress som https://region.example/fhir, inte ”{base}”")
     addresses = fhir.Addresses((base or fhir.BASE).rstrip("/"), given)
-    return fhir.as_fhir(pathway, standard.load(), Words(), addresses=addresses).encode()
+    return fhir.as_fhir(_pathway(spec), standard.load(), Words(), addresses=addresses).encode()
 
 
-def _tabled(pathway: Pathway, form: str) -> bytes:
-    """Return all indicators as a table, data or text."""
-    from pathwaygen import indicators, standard
+def _tabled(spec: Path, form: str) -> bytes:
+    """Return all indicators, or a region's yearly counts, as a table, data or text."""
+    from pathwaygen import indicators, regional, standard
     from pathwaygen.indicators import workbook
 
-    words = indicators.Words()
-    sheets = indicators.sheets(pathway, standard.load(), environment=words.environment)
-    found = indicators.Collection(pathway.id, pathway.title, sheets, indicators.mark(pathway))
+    words, loaded = indicators.Words(), _loaded(spec)
+    supplement = loaded.supplement
+    if supplement is not None:
+        counted = indicators.yearly(supplement, regional.profile(supplement), standard.load())
+        sheets = tuple(indicators.sheet(one, words) for one in counted)
+        found = indicators.Collection(supplement.id, supplement.title, sheets, regional.mark(supplement))
+    else:
+        pathway = _pathway(spec, loaded)
+        sheets = indicators.sheets(pathway, standard.load(), environment=words.environment)
+        found = indicators.Collection(pathway.id, pathway.title, sheets, indicators.mark(pathway))
     if form == "xlsx":
         return workbook.as_xlsx(found, words)
     return indicators.FORMATS[form](found, words).encode()

@@ -10,6 +10,7 @@ from pathwaygen.indicators.page import views
 from pathwaygen.indicators.resolve import definition, definitions
 from pathwaygen.indicators.sheet import Row, Sheet, sheet, sheets
 from pathwaygen.indicators.wording import Words
+from pathwaygen.indicators.yearly import yearly
 
 __all__ = [
     "FORMATS",
@@ -29,4 +30,5 @@ __all__ = [
     "sheet",
     "sheets",
     "views",
+    "yearly",
 ]

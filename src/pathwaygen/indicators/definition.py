@@ -29,6 +29,7 @@ class Origin(StrEnum):
     """Where an indicator comes from."""
 
     GENERIC = "generic_model"
+    REGION = "region"
     OWN = "own"
 
 
