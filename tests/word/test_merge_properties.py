@@ -75,8 +75,16 @@ def said(one, holder, accept, links):
     return canonical(one.kind, second_reader.markdown(holder, accept, links, one_line=one.kind is Kind.LINE))
 
 
-def edited(file, rnd, count, times):
-    """Return an edited file, the fields that were edited with their holders, and the changes' numbers."""
+def edited(file, rnd, count, times, *, plain_only=False):
+    """Return an edited file, the fields that were edited with their holders, and the changes' numbers.
+
+    Args:
+        file: The pathway.
+        rnd: What chooses.
+        count: How many fields.
+        times: How many edits of each.
+        plain_only: Whether the edits are typed without being tracked.
+    """
     out = sent(file)
     root = etree.fromstring(out.files["word/document.xml"])
     plain = [
@@ -86,7 +94,10 @@ def edited(file, rnd, count, times):
     ][:count]
     pen = Pen(rnd)
     for _, holder in plain:
-        pen.edit(holder, times)
+        if plain_only:
+            pen.type(next(holder.iter(f"{W}p"), holder))
+        else:
+            pen.edit(holder, times)
     made = zipped(out.files | {"word/document.xml": etree.tostring(root)})
     return made, plain, pen.changes
 

@@ -24,6 +24,8 @@ NARROWEST, WIDEST = 40, 100
 _AROUND = 6
 """Words that stay around what was changed."""
 _LONG = 12
+_MARKS = 4
+"""Room for the marks that close and open again where a line ends within a change."""
 _TITLES = {
     Verdict.CHANGED: ("ändring", "ändringar"),
     Verdict.GUESS: ("gissning", "gissningar"),
@@ -115,7 +117,8 @@ def changed(before: str, after: str, terminal: Terminal) -> Iterator[str]:
     text = " ".join(said).replace(" \n ", "\n").replace("\n\n", "\n")
     for line in text.split("\n"):
         if line.strip():
-            yield from (_painted(part, terminal) for part in _kept(terminal.lines(line, "    ")))
+            inside = cells.wrapped(line, terminal.room - _MARKS, first="    ", later="    ")
+            yield from (_painted(part, terminal) for part in _kept(inside))
 
 
 def _kept(lines: Iterable[str]) -> Iterator[str]:
