@@ -97,7 +97,7 @@ def front(make: Maker) -> Iterator[Part]:
     )
     yield Part(
         said("Omfattning"),
-        help=said("Ta ställning till vad som ingår. Ett nej behöver en motivering."),
+        help=said("Ta ställning till vad som ingår. Det som inte ingår behöver en motivering."),
         answers=(
             *_included(make, "Rehabilitering", "rehabilitation"),
             *_included(make, "Sjukskrivning", "sick_leave"),
@@ -163,7 +163,7 @@ def front(make: Maker) -> Iterator[Part]:
 def _included(make: Maker, name: str, key: str) -> Sequence[Answer]:
     return (
         make.answer(name, f"scope/{key}/included"),
-        make.answer("Motivering", f"scope/{key}/reason", "Varför, särskilt om svaret är nej"),
+        make.answer("Motivering", f"scope/{key}/reason", "Varför, särskilt om det inte ingår"),
     )
 
 
