@@ -65,7 +65,7 @@ class Down:
 
 
 def measure(
-    chart: Chart, grid: Grid, ways: tuple[Way, ...], across: Across, *, top: float, least: float
+    chart: Chart, grid: Grid, ways: tuple[Way, ...], across: Across, *, top: float, least: dict[int, float]
 ) -> Down:
     """Return every y.
 
@@ -75,7 +75,7 @@ def measure(
         ways: Where the arrows go.
         across: Every x.
         top: Where the first band begins.
-        least: The least height of a band, so that its title has room.
+        least: The least height of each band, so that its title has room.
     """
     also = tuple([_elsewhere(chart, cell) if cell.node.phases[1:] else "" for cell in grid.cells])
     contents = tuple(
@@ -129,10 +129,10 @@ def _elsewhere(chart: Chart, cell: Cell) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """Where the first band begins, and the least height of a band, so that its title has room."""
+    """Where the first band begins, and the least height of each band, so that its title has room."""
 
     top: float
-    least: float
+    least: dict[int, float]
 
 
 @dataclass(slots=True)
@@ -160,7 +160,7 @@ def _pile(
         pile.first.append(y + below[r] + _TOP)
         y += below[r] + tall
         if r and parts:
-            y = max(y + _BAND_BOTTOM, border + room.least)
+            y = max(y + _BAND_BOTTOM, border + room.least[grid.rows[r - 1]])
             pile.bands[grid.rows[r - 1]] = border, y
             border = y
         if r < len(grid.rows):

@@ -76,10 +76,10 @@ def stretched(column: Column, bottom: float) -> Column:
     return Column(column.id, column.title, Rect(x, y, wide, bottom - y), column.heading, column.lines)
 
 
-def least_band(plan: Plan) -> float:
-    """Return the least height of a band, so that its title has room."""
-    titles = {plan.chart.phases[band].title for band in plan.grid.rows}
-    return ceil(max((width(title, bold=True) for title in titles), default=0.0)) + 12
+def least_bands(plan: Plan) -> dict[int, float]:
+    """Return the least height of each band, so that its title has room."""
+    phases = plan.chart.phases
+    return {band: ceil(width(phases[band].title, bold=True)) + 12.0 for band in set(plan.grid.rows)}
 
 
 def band(plan: Plan, down: Down, place: int) -> Band:

@@ -33,7 +33,7 @@ def draw(chart: Chart) -> Drawing:
     notice = frame.notice(found.chart, right)
     top, columns = frame.headings(found, notice.rect.bottom + _NOTICE_GAP if notice else MARGIN)
     down = heights.measure(
-        found.chart, found.grid, found.ways, found.across, top=top, least=frame.least_band(found)
+        found.chart, found.grid, found.ways, found.across, top=top, least=frame.least_bands(found)
     )
     used = symbols(found.chart, found.ways)
     key = legend(found.chart, used, x=MARGIN, y=down.bottom + _LEGEND_GAP, right=right - MARGIN)

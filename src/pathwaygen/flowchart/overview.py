@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from pathwaygen.flowchart.chart import Chart, Node
 
-_LONGEST = 90
-"""Longer titles are cut: the whole stands in the detailed chart."""
+_LONGEST, _LONGEST_END = 90, 50
+"""Longer titles are cut, and those of entries and ends before: the whole stands in the detailed chart."""
 
 
 def overview(chart: Chart) -> Chart:
@@ -96,7 +96,8 @@ def _node(members: list[Node], order: list[str], chart: Chart) -> Node:
     words = WORDS[chart.language]
     kept = replace(first, times=(), clocks=(), rehabilitation=any(node.rehabilitation for node in members))
     if len(members) == 1:
-        return replace(kept, title=_cut(first.title), short=None)
+        most = _LONGEST if first.kind in {Kind.STEP, Kind.DECISION} else _LONGEST_END
+        return replace(kept, title=_cut(first.title, most), short=None)
     if first.kind is not Kind.STEP:
         return replace(kept, title=words.several[first.kind].format(len(members)), short=None, href=None)
     title = f"{_cut(first.title)} … {_cut(last.title)}"
@@ -120,9 +121,9 @@ def _letters(members: list[Node], order: list[str]) -> str | None:
     return ", ".join(said) or None
 
 
-def _cut(title: str) -> str:
+def _cut(title: str, most: int = _LONGEST) -> str:
     """Return as many whole words as a coarse chart has room for."""
-    return title if len(title) <= _LONGEST else f"{title[:_LONGEST].rsplit(None, 1)[0]} …"
+    return title if len(title) <= most else f"{title[:most].rsplit(None, 1)[0]} …"
 
 
 def _edges(chart: Chart, groups: dict[str, str]) -> Iterator[Edge]:

@@ -18,11 +18,13 @@ from pathwaygen.flowchart.words import WORDS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pathwaygen.flowchart.drawing import Arrow, Band, Drawing
+    from pathwaygen.flowchart.drawing import Arrow, Band, Box, Drawing
 
 MARGIN = 10.0
 """Millimetres around what is printed."""
 _STEPS = 20
+_SMALL, _BARE = 0.5, 0.2
+"""What tags and a phase without its title cost a page, beside the empty part of it."""
 _HEADING = 12.0
 """Millimetres for the title above the picture."""
 PAPERS = {"A4 portrait": (210.0, 297.0), "A4 landscape": (297.0, 210.0), "A3 landscape": (420.0, 297.0)}
@@ -31,6 +33,8 @@ _SHRUNK = 0.85
 """How much smaller than its place's width a drawing may be, to stand on fewer pages."""
 _TAG, _ROW, _PAD, _LEAD = 13.0, 16.0, 3.0, 12.0
 """The height of a tag, from one row of tags to the next, beside its word, and the line before the first."""
+_WIDEST = 150.0
+"""No name on a tag is wider."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +130,13 @@ def sheet(drawing: Drawing, place: tuple[float, float] | None = None, *, taken: 
         scale = largest - (largest - least) * step / _STEPS
         cuts = _cuts(drawing, room / scale, strips, taken / scale)
         if len(cuts) == fewest:
-            return Sheet(wide, high, scale, _head(drawing), cuts)
-    return Sheet(wide, high, least, _head(drawing), _cuts(drawing, room / least, strips, taken / least))
+            break
+    else:
+        scale = least
+        cuts = _cuts(drawing, room / scale, strips, taken / scale)
+    return Sheet(
+        wide, high, scale, _head(drawing), _evened(drawing, cuts, room / scale, strips, taken / scale)
+    )
 
 
 def _places(drawing: Drawing) -> list[float]:
@@ -149,6 +158,43 @@ def _cuts(drawing: Drawing, room: float, strips: dict[float, float], taken: floa
         fitting = [place for place in strips if cuts[-1] < place <= reach - strips[place]]
         cuts.append(max(fitting, default=min(reach, drawing.height)))
     return tuple(cuts)
+
+
+def _evened(
+    drawing: Drawing, cuts: tuple[float, ...], room: float, strips: dict[float, float], taken: float
+) -> tuple[float, ...]:
+    """Return as many cuts where pages look better: alike full, with few arrows over their edges.
+
+    A page has no stretch of a phase that is too low for the phase's title, if it can be helped.
+    """
+    places = sorted(strips)
+    if any(cut not in strips for cut in cuts[1:]):
+        return cuts
+    head = _head(drawing)
+    best: dict[float, tuple[float, tuple[float, ...]]] = {0.0: (0.0, (0.0,))}
+    for _ in cuts[1:]:
+        reached: dict[float, tuple[float, tuple[float, ...]]] = {}
+        for upper, (cost, before) in best.items():
+            above = (head if upper else taken) + strips.get(upper, 0.0)
+            for lower in places:
+                left = room - above - (lower - upper) - strips[lower]
+                if lower <= upper or left < 0:
+                    continue
+                now = cost + (left / room) ** 2 + _SMALL * strips[lower] / room
+                now += _BARE * _untitled(drawing, upper, lower)
+                if lower not in reached or now < reached[lower][0]:
+                    reached[lower] = now, (*before, lower)
+        best = reached
+    return best[drawing.height][1] if drawing.height in best else cuts
+
+
+def _untitled(drawing: Drawing, upper: float, lower: float) -> int:
+    """Return how many stretches of phases on a page are too low for their titles."""
+    found = 0
+    for band in drawing.bands:
+        tall = min(band.rect.bottom, lower) - max(band.rect.y, upper)
+        found += 0 < tall < band.line.width
+    return found
 
 
 def pages(drawing: Drawing, laid: Sheet) -> Iterator[Page]:
@@ -177,10 +223,20 @@ def _crossing(drawing: Drawing, cut: float) -> list[tuple[float, Arrow, bool]]:
     return sorted(found, key=lambda crossing: crossing[0])
 
 
-def _names(drawing: Drawing) -> dict[str, str]:
-    """Return what each box is called on a tag: its letter, or what it is."""
-    kinds = WORDS["en" if drawing.language == "en" else "sv"].kinds
-    return {box.id: box.node.label or kinds[box.node.kind] for box in drawing.boxes}
+def _name(box: Box, x: float, drawing: Drawing) -> str:
+    """Return what a tag to the left of ``x`` calls a box: its letter, or what it is and its first words."""
+    if box.node.label:
+        return box.node.label
+    kind = WORDS["en" if drawing.language == "en" else "sv"].kinds[box.node.kind]
+    title = box.node.drawn
+    said = title if title.casefold().startswith(kind.casefold()) else f"{kind}: {title}"
+    room = min(_WIDEST, x - _PAD)
+    if width(said) <= room:
+        return said
+    words = said.removesuffix(" …").split()
+    while len(words) > 1 and width(f"{' '.join(words)} …") > room:
+        words.pop()
+    return f"{' '.join(words)} …" if words[1:] else kind
 
 
 def _rows(places: list[tuple[float, float]]) -> list[int]:
@@ -198,10 +254,10 @@ def _rows(places: list[tuple[float, float]]) -> list[int]:
 
 def _strip(drawing: Drawing, cut: float) -> float:
     """Return how high the strip of tags beside a cut is."""
-    names = _names(drawing)
+    boxes = {box.id: box for box in drawing.boxes}
     found = _crossing(drawing, cut)
     ends = [
-        [(x, width(names[box]) + 2 * _PAD) for x, arrow, _ in found for box in (_end(arrow, first=first),)]
+        [(x, width(_name(boxes[_end(arrow, first=first)], x, drawing)) + 2 * _PAD) for x, arrow, _ in found]
         for first in (True, False)
     ]
     return max((_LEAD + _ROW * (max(_rows(places)) + 1) for places in ends if places), default=0.0)
@@ -220,9 +276,11 @@ def _tags(drawing: Drawing, cut: float, edge: float, *, down: bool) -> Iterator[
         edge: Where that is on the page.
         down: Whether the tags stand below the edge.
     """
-    names = _names(drawing)
+    boxes = {box.id: box for box in drawing.boxes}
     found = _crossing(drawing, cut)
-    shown = [names[_end(arrow, first=downwards is not down)] for _, arrow, downwards in found]
+    shown = [
+        _name(boxes[_end(arrow, first=downwards is not down)], x, drawing) for x, arrow, downwards in found
+    ]
     sign = 1 if down else -1
     rows = _rows([(x, width(name) + 2 * _PAD) for (x, _, _), name in zip(found, shown, strict=True)])
     for (x, arrow, downwards), name, row in zip(found, shown, rows, strict=True):
