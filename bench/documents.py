@@ -1,8 +1,8 @@
 """Measures documents: PDF beside weasyprint, every format beside pandoc, many pathways on two cores, memory.
 
 Each pair is measured in one run, turn by turn, and told as a ratio of medians. Run it on a quiet machine:
-``python bench/documents.py --weasyprint VENV/bin/python --pathways 100``, where VENV has weasyprint 70 and pandoc
-is on the path. What is missing is skipped and said.
+``python bench/documents.py --weasyprint VENV/bin/python --pathways 4 30 100``, where VENV has weasyprint 70 and
+pandoc is on the path. What is missing is skipped and said. ``--pathways`` alone skips the last pair.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from __future__ import annotations
 import argparse
 import os
 import re
-import resource
 import shutil
 import statistics
 import subprocess
@@ -18,6 +17,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import NamedTuple
 
 import pymupdf
 
@@ -105,23 +105,56 @@ def copies(number: int, folder: Path) -> None:
         (folder / f"prov-{place}.yaml").write_text(own, encoding="utf-8")
 
 
-def many(number: int, folder: Path) -> None:
-    """Time many pathways on every core and on one, and the most memory that a process takes."""
-    peaks = {}
-    for count in (max(number // 10, 4), number):
-        copies(count, folder / f"many{count}")
-        command = [PROGRAM, "build", str(folder / f"many{count}"), "--to", FORMATS, "--out"]
-        started = time.perf_counter()
-        subprocess.run([*command, str(folder / f"out{count}")], check=True, capture_output=True)
-        both = time.perf_counter() - started
-        peaks[count] = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-        shutil.rmtree(folder / f"out{count}")
-        if count == number:
-            alone = timed("taskset", "-c", "0", *command, str(folder / "alone"))
-            ratio = both / alone
-            print(
-                f"{number} pathways, all formats: {both:.0f} s on {os.cpu_count()} cores, {ratio:.2f} of one's"
-            )
+class Run(NamedTuple):
+    """What a command took: seconds by the clock and of the processors, and megabytes of its largest process."""
+
+    clock: float
+    processors: float
+    memory: float
+
+
+def measured(*command: str) -> Run:
+    """Run a command and return what it took, with every process that it started."""
+    started = time.perf_counter()
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    _, status, used = os.wait4(process.pid, 0)
+    clock = time.perf_counter() - started
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise SystemExit(f"{' '.join(command)} ended with {process.returncode}")
+    return Run(clock, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+
+
+def many(counts: list[int], rounds: int, folder: Path) -> None:
+    """Time many pathways on every core and on one, turn by turn, and the most memory that a process takes.
+
+    Args:
+        counts: How many pathways; the last is timed on one core too.
+        rounds: How many times the last is timed on both.
+        folder: Where the specs and what is built of them are put.
+    """
+    cores = len(os.sched_getaffinity(0))
+    peaks: dict[int, float] = {}
+    both: list[Run] = []
+    alone: list[Run] = []
+    for count in counts:
+        specs, out = folder / f"many{count}", folder / "out"
+        copies(count, specs)
+        command = [PROGRAM, "build", str(specs), "--to", FORMATS, "--out", str(out)]
+        for _ in range(rounds if count == counts[-1] else 1):
+            made = measured(*command)
+            peaks[count] = max(made.memory, peaks.get(count, 0))
+            shutil.rmtree(out)
+            if count == counts[-1]:
+                both.append(made)
+                alone.append(measured("taskset", "-c", "0", *command))
+                shutil.rmtree(out)
+    quick, slow = (statistics.median(run.clock for run in runs) for runs in (both, alone))
+    used, single = (statistics.median(run.processors for run in runs) for runs in (both, alone))
+    print(
+        f"{counts[-1]} pathways, all formats: {quick:.0f} s on {cores} cores ({used:.0f} s of processor), "
+        f"{slow:.0f} s on one ({single:.0f} s): {quick / slow:.2f} of one core's time (asked: at most 0.60)"
+    )
     told = ", ".join(f"{count} pathways {peak:.0f} MB" for count, peak in peaks.items())
     print(f"Most memory of a process: {told}")
 
@@ -131,7 +164,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--weasyprint", help="a python that has weasyprint 70")
     parser.add_argument("--runs", type=int, default=5)
-    parser.add_argument("--pathways", type=int, default=100)
+    parser.add_argument(
+        "--pathways", type=int, nargs="*", default=[4, 30, 100], help="the last is timed on one core too"
+    )
+    parser.add_argument("--rounds", type=int, default=1, help="how many times the last is timed")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -144,7 +180,7 @@ def main() -> None:
         else:
             print("All formats beside pandoc: skipped, no --weasyprint or no pandoc")
         if asked.pathways:
-            many(asked.pathways, folder)
+            many(asked.pathways, asked.rounds, folder)
 
 
 if __name__ == "__main__":

@@ -123,7 +123,7 @@ def spread(
         chunk: The most files that a process is given at a time.
         least: How many files are many.
     """
-    jobs = jobs or (min(os.cpu_count() or 1, 8) if len(files) >= least else 1)
+    jobs = jobs or (min(_cores(), 8) if len(files) >= least else 1)
     if jobs == 1:
         yield from map(one, files)
         return
@@ -131,6 +131,12 @@ def spread(
 
     with ProcessPoolExecutor(jobs) as pool:
         yield from pool.map(one, files, chunksize=max(1, min(chunk, len(files) // (jobs * 4))))
+
+
+def _cores() -> int:
+    """Return how many cores this process may use: fewer than the machine has, where someone has said so."""
+    allowed = getattr(os, "sched_getaffinity", None)
+    return len(allowed(0)) if allowed else os.cpu_count() or 1
 
 
 def check_file(file: Path, options: Options) -> Outcome:

@@ -19,13 +19,17 @@ NAMES = ["distal-radiusfraktur", "epilepsi", "hoftledsartros-proteskirurgi"]
 
 @pytest.fixture(scope="session", params=NAMES)
 def built(request, pathways, tmp_path_factory):
-    pathway = loader.load(pathways / f"{request.param}.yaml").pathway
+    file = tmp_path_factory.mktemp("page") / f"{request.param}.html"
+    file.write_bytes(written(pathways / f"{request.param}.yaml"))
+    return file.as_uri()
+
+
+def written(file, form="web"):
+    pathway = loader.load(file).pathway
     assert pathway is not None
     made = view.document(pathway, indicators=views)
-    document = export.manuscript(render.document(made), made, figure=export.figure(chart(pathway)))
-    file = tmp_path_factory.mktemp("page") / f"{request.param}.html"
-    file.write_bytes(export.DOCUMENTS["html"](document))
-    return file.as_uri()
+    text = render.document(made, form, chart="#")
+    return export.DOCUMENTS["html"](export.manuscript(text, made, figure=export.figure(chart(pathway))))
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -35,6 +39,15 @@ def test_no_barrier_is_found(built, page, axe, scheme, width):
     page.set_viewport_size({"width": width, "height": 900})
     page.goto(built)
     assert [(found["id"], found["nodes"][0]["html"][:200]) for found in axe(page)] == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_barrier_is_found_in_the_other_forms(name, pathways, page, axe, tmp_path):
+    file = tmp_path / "page.html"
+    for form in ("document", "guidance"):
+        file.write_bytes(written(pathways / f"{name}.yaml", form))
+        page.goto(file.as_uri())
+        assert [(form, found["id"], found["nodes"][0]["html"][:200]) for found in axe(page)] == []
 
 
 @pytest.mark.parametrize("width", [1440, 768, 320])

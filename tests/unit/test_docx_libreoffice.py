@@ -10,7 +10,7 @@ from pathlib import Path
 import pymupdf  # the reader of PDF that outloud brings
 import pytest
 
-from pathwaygen import export, loader, render, view
+from pathwaygen import export, loader, profiles, regional, render, view
 from pathwaygen.export.docx import docx
 from pathwaygen.flowchart.build import chart
 from pathwaygen.indicators import views
@@ -65,3 +65,38 @@ def test_libreoffice_shows_every_page_whole(office, tmp_path):
         assert left >= MARGIN - 2
         assert right <= rect.width - MARGIN + 2
         assert bottom <= rect.height
+
+
+@pytest.mark.slow
+def test_libreoffice_converts_every_pathway_and_supplement(office, pathways, tmp_path):
+    """One start of LibreOffice for all; every page of each says that it is a draft."""
+    files = sorted(pathways.glob("*.yaml"))
+    supplements = sorted((pathways / "regioner").glob("*.yaml"))
+    for file in files:
+        pathway = loader.load(file).pathway
+        assert pathway is not None
+        seen = view.document(pathway, indicators=views)
+        text = render.document(seen, "document", chart="#")
+        made = docx(export.manuscript(text, seen, figure=export.figure(chart(pathway))))
+        (tmp_path / f"{file.stem}.docx").write_bytes(made)
+    for file in supplements:
+        spec = loader.load(file)
+        assert spec.supplement is not None
+        profile = profiles.find(spec.supplement.profile)
+        assert profile is not None
+        (output,) = regional.outputs(spec, spec.supplement, profile, ("docx",))
+        (tmp_path / f"{file.stem}.docx").write_bytes(output.content)
+    profile_folder = f"-env:UserInstallation=file://{tmp_path / 'profil'}"
+    written = sorted(map(str, tmp_path.glob("*.docx")))
+    subprocess.run(
+        [office, profile_folder, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), *written],
+        check=True,
+        capture_output=True,
+        timeout=300,
+    )
+    for name in written:
+        with pymupdf.open(Path(name).with_suffix(".pdf")) as shown:
+            pages = [page.get_text() for page in shown]
+        assert len(pages) > 3
+        assert [n for n, page in enumerate(pages) if "UTKAST – inte fastställt · EXEMPEL" not in page] == []
+        assert "Referenser" in "".join(pages)
