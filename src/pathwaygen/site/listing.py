@@ -83,6 +83,7 @@ _WAYS = {
     "model": places.MODEL,
     "coverage": places.COVERAGE,
     "regions": places.REGIONS,
+    "quality": places.QUALITY,
 }
 
 
