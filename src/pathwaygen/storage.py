@@ -43,12 +43,13 @@ class Output:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """One file that has been put aside: where it waits, and what the manifest says of it."""
+    """One file that has been put aside: where it waits, what the manifest says of it, and who may read it."""
 
     path: str
     waits: Path
     size: int
     sha256: str
+    rights: int = _RIGHTS
 
 
 @contextmanager
@@ -80,10 +81,26 @@ def hold(aside: Path, output: Output) -> Held:
     return Held(output.path, Path(name), len(output.content), output.sha256)
 
 
+def pour(aside: Path, path: str, parts: Iterable[bytes], *, rights: int = _RIGHTS) -> Held:
+    """Put a file aside part by part, one that may be larger than memory.
+
+    Raises:
+        OSError: It cannot be written.
+    """
+    handle, name = tempfile.mkstemp(dir=aside)
+    size, checksum = 0, hashlib.sha256()
+    with os.fdopen(handle, "wb") as opened:
+        for part in parts:
+            opened.write(part)
+            size += len(part)
+            checksum.update(part)
+    return Held(path, Path(name), size, checksum.hexdigest(), rights)
+
+
 def _place(file: Path, held: Held) -> None:
     """Move a file that has waited to its place, in one step."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    held.waits.chmod(_RIGHTS)
+    held.waits.chmod(held.rights)
     held.waits.replace(file)
 
 

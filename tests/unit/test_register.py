@@ -285,8 +285,14 @@ def test_compute_writes_figures_that_name_no_patient(drawn, tmp_path):
 def test_patients_are_named_only_when_asked_for(drawn, tmp_path):
     synthetic.write(drawn, tmp_path / "events.csv", tmp_path / "patients.csv")
     assert run_compute(tmp_path, "--explain").exit_code == 0
-    named = (tmp_path / "out" / "hoftledsartros-proteskirurgi" / "patienter.csv").read_text("utf-8-sig")
-    assert "p0000001" in named
+    file = tmp_path / "out" / "hoftledsartros-proteskirurgi" / "patienter.csv"
+    told = list(csv.DictReader(file.read_text("utf-8-sig").splitlines(), delimiter=";"))
+    answers = {(row["indikator"], row["patient"]): row["utfall"] for row in told}
+    assert len(answers) == len(told)
+    for made, name in product(drawn, ("ind1", "ind2")):
+        assert answers.get((name, made.patient.id), "outside") == made.answers[name].value
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert file.with_name("indikatorer.csv").stat().st_mode & 0o777 == 0o644
 
 
 def test_wilson_is_the_published_interval():

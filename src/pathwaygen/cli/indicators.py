@@ -149,6 +149,9 @@ def compute(specs: tuple[Path, ...], events: Path, patients: Path, **how: Any) -
                 storage.hold(aside, storage.Output(f"{subject.id}/{name}", content))
                 for name, content in study.files(found, formats, environment)
             ]
+            if found.patients is not None:
+                place, parts = f"{subject.id}/{study.PATIENTS}", study.patients(found.patients)
+                outputs[subject.id].append(storage.pour(aside, place, parts, rights=0o600))
             said += study.lines(found, environment)
         storage.publish(out, outputs, generator="pathwaygen indicators compute")
     for line in said:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from pathwaygen.errors import UsageError
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from pathwaygen.register.subject import Subject
     from pathwaygen.register.tables import Register
     from pathwaygen.standard import Standard
+
+_AT_ONCE = 10_000
 
 FORMATS = ("html", *output.FORMATS)
 """What the figures can be written as."""
@@ -65,7 +68,7 @@ class Study:
         measures: What was counted.
         uncountable: What could not be.
         sentences: Each measure in one sentence, by id.
-        patients: Each patient's outcome, where that was asked for.
+        patients: Each patient's outcome where that was asked for, for as long as the register is open.
         unit_missing: The region counts by unit too, and nobody asked for it.
     """
 
@@ -74,7 +77,7 @@ class Study:
     measures: tuple[Measure, ...]
     uncountable: tuple[Uncountable, ...]
     sentences: Mapping[str, str]
-    patients: tuple[Outcome, ...]
+    patients: Iterable[Outcome] | None = None
     unit_missing: bool = False
 
     @property
@@ -123,7 +126,7 @@ def computed(
         least=question.least,
         checked=checked,
     )
-    told = tuple(outcomes(register, exact, asked)) if question.explain else ()
+    told = outcomes(register, exact, asked) if question.explain else None
     return Study(
         (subject.id, subject.title, subject.mark),
         result,
@@ -155,8 +158,6 @@ def files(found: Study, formats: Sequence[str], environment: Environment) -> Ite
             yield f"indikatorer.{name}", output.FORMATS[name](rows)
     if found.result.checked.counts:
         yield "utelamnade-rader.csv", output.bad_rows(found.result, troubles(environment))
-    if found.patients:
-        yield "patienter.csv", _patients(found.patients)
 
 
 def lines(found: Study, environment: Environment) -> Iterator[str]:
@@ -191,11 +192,18 @@ def _words(environment: Environment) -> Mapping[str, Mapping[str, str]]:
     return vars(environment.get_template("register/words.txt.j2").module)
 
 
-def _patients(told: Iterable[Outcome]) -> bytes:
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=";", lineterminator="\n")
-    writer.writerow(("indikator", "patient", "utfall", "start", "sista_dag"))
-    writer.writerows(
-        (o.measure, harmless(o.patient), o.outcome, o.start.isoformat(), o.last.isoformat()) for o in told
-    )
-    return f"\ufeff{out.getvalue()}".encode()
+PATIENTS = "patienter.csv"
+"""The file that names patients; nobody but its owner may read it."""
+
+
+def patients(told: Iterable[Outcome]) -> Iterator[bytes]:
+    """Yield each patient's outcome as a table, a part at a time: there may be more than memory holds."""
+    yield "\ufeffindikator;patient;utfall;start;sista_dag\n".encode()
+    listed = iter(told)
+    while some := list(islice(listed, _AT_ONCE)):
+        out = io.StringIO()
+        writer = csv.writer(out, delimiter=";", lineterminator="\n")
+        writer.writerows(
+            (o.measure, harmless(o.patient), o.outcome, o.start.isoformat(), o.last.isoformat()) for o in some
+        )
+        yield out.getvalue().encode()
