@@ -215,7 +215,9 @@ def _view(base: DuckDBPyConnection, table: str, file: Path, path: str) -> tuple[
         for name, kind in wanted.items()
         if name not in columns
     )
-    base.execute(f"CREATE VIEW {table} AS SELECT row, {said}{absent} FROM {raw}")
+    # What is read from text several times is kept as it was understood: that costs less, and is one truth.
+    what = "VIEW" if stored else "TEMP TABLE"
+    base.execute(f"CREATE {what} {table} AS SELECT row, {said}{absent} FROM {raw}")
     return columns
 
 
