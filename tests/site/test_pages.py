@@ -1,0 +1,220 @@
+"""What the pages say: marks, the national text, coverage, codes; and the site that MkDocs makes of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import re
+import shutil
+import subprocess
+import sys
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+
+from pathwaygen import loader
+from pathwaygen.lint import Options
+from pathwaygen.site import codes, coverage, pathway, places, publication, regional_pages, tree
+from pathwaygen.site.publication import Settings
+
+ROOT = Path(__file__).parents[2]
+PATHWAYS = ROOT / "pathways"
+FRAME = re.compile(r'\n\n?<div class="pw-tillagg".*?</div>\n\n?', re.DOTALL)
+TODAY = dt.date(2026, 11, 22)
+
+
+def settings(today=TODAY, **more):
+    return Settings(Options(today=today), downloads=more.pop("downloads", ()), **more)
+
+
+@pytest.fixture(scope="module")
+def whole():
+    return publication.publication(loader.discover((PATHWAYS,)), settings())
+
+
+def page(whole, name, path):
+    """A page of a spec, as text."""
+    entry = next(one for one in (*whole.pathways, *whole.supplements) if one.id == name)
+    made = tree.of_spec(entry, publication.near(entry, whole))
+    return next(output.content.decode() for output in made if output.path == path)
+
+
+def test_an_addition_stands_under_the_national_text_and_alters_nothing(whole):
+    for entry in whole.supplements:
+        near = publication.near(entry, whole)
+        path = places.supplement(entry.id)
+        national = regional_pages.national(path, near.base, near)
+        frames = [("block-A", "\nFRAME\n"), ("mal-mal1", "\nMORE\n"), ("no-such", "LEFT")]
+        text, left = regional_pages.amended(national, frames)
+        assert left == ["LEFT"]
+        assert text.replace("\nFRAME\n\n", "").replace("\nMORE\n\n", "") == national
+        shown = page(whole, entry.id, path)
+        assert shown.count('class="pw-tillagg"') == len(entry.supplement.additions) > 0
+        for line in national.splitlines():
+            assert line in shown
+
+
+def test_an_addition_ends_the_section_it_belongs_to():
+    text = "## A {: #block-A }\n\n### Inner\n\nx\n\n## B {: #block-B }\n\n-   y\n    {: #in1 }\n\n## C"
+    made, left = regional_pages.amended(text, [("block-A", "<a>"), ("in1", "<i>"), ("", "<n>")])
+    assert made == (
+        "## A {: #block-A }\n\n### Inner\n\nx\n\n<a>\n## B {: #block-B }\n\n-   y\n    {: #in1 }\n\n<i>\n## C"
+    )
+    assert left == ["<n>"]
+
+
+@pytest.mark.parametrize(("day", "over"), [("2027-01-01", True), ("2026-12-31", False)])
+def test_a_pathway_past_its_day_says_so_on_every_page(tmp_path, day, over):
+    text = (PATHWAYS / "epilepsi.yaml").read_text(encoding="utf-8")
+    text = text.replace("dokument:\n", "dokument:\n  giltig: {till: 2026-12-31}\n", 1)
+    (tmp_path / "epilepsi.yaml").write_text(text, encoding="utf-8")
+    how = settings(dt.date.fromisoformat(day), allow_errors=True)
+    whole = publication.publication([tmp_path / "epilepsi.yaml"], how)
+    [entry] = whole.pathways
+    made = [o for o in tree.of_spec(entry, publication.near(entry, whole)) if o.path.endswith(".md")]
+    assert len(made) == 5
+    for output in made:
+        shown = output.content.decode()
+        assert (".pw-utgangen" in shown or "**Utgånget.**" in shown) == over, output.path
+
+
+def test_an_example_and_a_draft_are_marked_on_every_page(whole):
+    for entry in whole.pathways:
+        for output in tree.of_spec(entry, publication.near(entry, whole)):
+            if output.path.endswith(".md"):
+                said = output.content.decode()
+                assert "Exempel" in said or "Detta är ett exempel." in said, output.path
+                assert "Remiss" in said or "Utkast – inte fastställt" in said, output.path
+
+
+def test_a_spec_with_errors_is_left_out_unless_it_is_asked_for(tmp_path):
+    text = (PATHWAYS / "epilepsi.yaml").read_text(encoding="utf-8").replace("till: A", "till: Z", 1)
+    file = tmp_path / "epilepsi.yaml"
+    file.write_text(text, encoding="utf-8")
+    assert publication.publication([file], settings()).pathways == ()
+    whole = publication.publication([file], settings(allow_errors=True))
+    assert "Byggt trots fel" in page(whole, "epilepsi", places.pathway("epilepsi"))
+
+
+def test_what_the_examples_answer_is_what_the_rules_find_nothing_in(whole):
+    for entry in whole.pathways:
+        found = coverage.answers(entry.pathway)
+        assert found.keys() == {item.id for item in coverage.items()}
+        assert [name for name, place in found.items() if place.answer is coverage.Answer.MISSING] == []
+
+
+def test_what_is_taken_away_is_missing_in_the_coverage():
+    text = (PATHWAYS / "epilepsi.yaml").read_text(encoding="utf-8")
+    spec = loader.parse(text.replace("        huvudmål:", "        huvudmål_:", 1).encode(), name="x.yaml")
+    assert spec.pathway is not None
+    assert coverage.answers(spec.pathway)["plan_main_goal"].answer is coverage.Answer.MISSING
+
+
+def test_a_patient_s_code_finds_the_pathway(whole):
+    found = {entry.id: codes.search_words(codes.uses(entry.pathway)) for entry in whole.pathways}
+    assert {"M16", "M16.1", "AW020"} <= set(found["hoftledsartros-proteskirurgi"])
+    assert {"S52.5", "S52.50"} <= set(found["distal-radiusfraktur"])
+    assert "rehabplan" in page(whole, "epilepsi", places.pathway("epilepsi"))
+
+
+def test_what_the_search_leaves_out_is_marked_at_every_heading():
+    text = "## Mål\n\n### Ett\n\n## Referenser {: #referenser}\n\n#### Två {: #a .b }\n\n## Sist"
+    assert pathway.searched(text) == (
+        "## Mål\n\n### Ett\n\n## Referenser {: #referenser data-search-exclude }\n\n"
+        "#### Två {: #a .b data-search-exclude }\n\n## Sist"
+    )
+
+
+@pytest.mark.parametrize(
+    ("here", "to", "address"),
+    [
+        ("index.md", "a/index.md", "a/"),
+        ("a/index.md", "a/b.md", "b/"),
+        ("a/b.md", "a/c.md#d", "../c/#d"),
+        ("a/b.md", "e/f.pdf", "../../e/f.pdf"),
+        ("a/b.md", "index.md", "../../"),
+    ],
+)
+def test_an_address_in_html_is_that_of_the_page_s_folder(here, to, address):
+    assert places.address(here, to) == address
+
+
+# The pages that MkDocs makes
+
+
+class Anchors(HTMLParser):
+    """The ids of a page, and where it links to."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.ids, self.links = set(), set()
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        for name, value in attrs:
+            if name == "id" and value:
+                self.ids.add(value)
+            elif name in ("href", "src") and value and tag != "base":
+                self.links.add(value)
+
+
+def built(folder, config):
+    """Build a site, and fail on any warning."""
+    program = Path(sys.executable).with_name("mkdocs")
+    done = subprocess.run(
+        [program, "build", "--strict", "--config-file", config, "--site-dir", folder],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "WARNING" not in done.stdout + done.stderr
+    return folder
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("own")
+    tree.make(loader.discover((PATHWAYS,)), settings(downloads=("svg", "json")), folder)
+    return built(folder / "made", folder / "mkdocs.yml")
+
+
+@pytest.mark.slow
+def test_no_link_of_the_site_is_dead(site):
+    pages = {file: Anchors(file.read_text(encoding="utf-8")) for file in site.rglob("*.html")}
+    assert len(pages) > 30
+    dead = []
+    for file, found in pages.items():
+        for link in found.links:
+            address, _, part = unquote(link).partition("#")
+            address = address.partition("?")[0]
+            if re.match(r"[a-z]+:", address) or file.name == "404.html":
+                continue
+            there = (file.parent / address).resolve() if address else file
+            there = there / "index.html" if there.is_dir() else there
+            if not there.is_file() or (part and there.suffix == ".html" and part not in pages[there].ids):
+                dead.append((file.relative_to(site).as_posix(), link))
+    assert dead == []
+
+
+@pytest.mark.slow
+def test_the_plugin_makes_the_same_pages(site, tmp_path):
+    """Beside a page of the site's own, which comes first."""
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "om.md").write_text("# Om oss\n", encoding="utf-8")
+    shutil.copytree(PATHWAYS, tmp_path / "pathways")
+    own = (site.parent / "mkdocs.yml").read_text(encoding="utf-8")
+    own = own[: own.index("\nextra_css:")] + own[own.index("\nextra:") :]
+    own = own.replace("  custom_dir: tema\n", "").replace("nav:\n", "nav:\n  - Om oss: om.md\n")
+    plugin = f"plugins:\n  - pathwaygen: {{downloads: [svg, json], date: {TODAY}}}\n"
+    (tmp_path / "mkdocs.yml").write_text(own.replace("plugins:\n", plugin), encoding="utf-8")
+    made = built(tmp_path / "made", tmp_path / "mkdocs.yml")
+    for file in (site.parent / "docs").rglob("*.*"):
+        name = file.relative_to(site.parent / "docs")
+        if file.suffix != ".md":
+            assert (made / name).read_bytes() == file.read_bytes(), name
+    pages = {file.relative_to(site) for file in site.rglob("index.html")}
+    assert pages < {file.relative_to(made) for file in made.rglob("index.html")}
