@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from typing import Any
 
 import openpyxl
 import pytest
@@ -143,7 +144,13 @@ HOSTILE = '=HYPERLINK("http://x";"klicka")'
 
 
 def entry(number=1, **more):
-    said = {"files": ("a.docx",), "author": "Bo Ek", "date": "", "label": "Titel", "path": "title"}
+    said: dict[str, Any] = {
+        "files": ("a.docx",),
+        "author": "Bo Ek",
+        "date": "",
+        "label": "Titel",
+        "path": "title",
+    }
     said |= {"kind": "Kommentar", "quote": "", "text": "Hej"} | more
     return Entry(number, **said)
 

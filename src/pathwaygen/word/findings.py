@@ -35,9 +35,9 @@ def _findings(ledger: Ledger, source: Source, model: type[Node], lang: Language)
         said = catalogue.say(code, values, lang=lang)
         place: Path = ()
         span = START
-        if entry.path:
+        if path := entry.path or entry.near:
             try:
-                place, _ = patch.resolve(source.data, model, entry.path)
+                place, _ = patch.resolve(source.data, model, path)
                 span = source.spans.closest(place)
             except patch.GoneError:
                 place = ()

@@ -45,6 +45,7 @@ class Entry:
         resolved: Whether its thread is marked as done.
         decision: What the group decided, when the ledger has been filled in.
         reply: What the group answers.
+        near: The path of the field before it, where it is on none.
     """
 
     number: int
@@ -60,6 +61,7 @@ class Entry:
     resolved: bool = False
     decision: str = ""
     reply: str = ""
+    near: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +183,7 @@ class Collector:
             text=proposal(remark),
             answers=answers,
             resolved=remark.resolved,
+            near=near.path if near and not one else "",
         )
 
 

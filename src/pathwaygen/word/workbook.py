@@ -31,7 +31,7 @@ HEADINGS = {
     "reply": "Arbetsgruppens svar",
     "path": "Plats i filen",
 }
-_WIDTHS = {"number": 5, "files": 18, "author": 16, "date": 15, "label": 24, "kind": 15, "quote": 38}
+_WIDTHS = {"number": 5, "files": 18, "author": 16, "date": 15, "label": 25, "kind": 17, "quote": 38}
 _WIDTHS |= {"text": 46, "answers": 8, "resolved": 8, "decision": 18, "reply": 46, "path": 26}
 _COUNTED = ("number", "answers")
 _FILLED_IN = ("decision", "reply")
