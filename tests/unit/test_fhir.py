@@ -46,6 +46,10 @@ TRIED = """
     const read = require('fs').readFileSync(0, 'utf8');
     console.log(JSON.stringify(new Fhir().validate(JSON.parse(read), {errorOnUnexpected: true})));
 """
+CAPITALS = {
+    *("FHIR", "FHIRHelpers", "ToDateTime", "ToInterval", "Condition", "Procedure", "Patient", "Period"),
+    *("Interval", "Date", "Choice", "AgeInYearsAt", "Coalesce", "Max", "Min", "C", "P", "Event", "Earlier"),
+}
 UNSHIPPED = re.compile(r"/ValueSet/(?:jurisdiction|mimetypes)\" could not be found|\(urn:iso:std:iso:3166\)")
 """What the npm validator says of bindings whose value sets it does not carry: info, and a warning."""
 
@@ -219,6 +223,10 @@ def test_every_criterion_is_defined_in_the_library():
             named = set(re.findall(r'"([^"\n]+)"', re.sub(r"//.*", "", text)))
             other = set(re.findall(r'^(?:valueset|parameter|define function) "([^"]+)"', text, re.MULTILINE))
             assert named <= defined | other
+            # An alias that is a keyword in small letters (``Day``) is refused by some readers of CQL.
+            bare = re.sub(r"^library .*", "", text, flags=re.MULTILINE)
+            bare = re.sub(r"//.*|\"[^\"\n]*\"|'[^'\n]*'", "", bare)
+            assert set(re.findall(r"\b[A-Z]\w*", bare)) <= CAPITALS
             assert text.count("(") == text.count(")")
             assert "None" not in text
 
