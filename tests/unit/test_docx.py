@@ -429,3 +429,11 @@ def test_a_wide_flowchart_has_a_landscape_page_of_its_own(tmp_path):
     assert int(extent.get("cx")) / 635 > TEXT_WIDTH
     assert int(extent.get("cx")) / 635 <= wide - 2 * 1247
     assert int(extent.get("cy")) / 635 <= high - 1701 - 1361
+
+
+def test_the_margins_repeat_no_more_than_a_line_of_a_long_title():
+    spec = f"format: 1\nid: p\ntitel: {'Ett långt namn ' * 40}\ndokument: {{version: {'1.' * 200}0}}\n"
+    lines = word.dump(of("Text.", spec)).splitlines()
+    (header,) = [line for line in lines if line.startswith("Header: ")]
+    assert len(header) < 260
+    assert " …" in header

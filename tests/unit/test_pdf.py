@@ -183,3 +183,11 @@ def test_what_leads_in_stays_with_its_list_and_facts_with_their_heading():
     leads = [node["leads"] for node in told if node["k"] == "par"]
     assert leads == [True, False, True]
     assert [node["whole"] for node in told if node["k"] in {"list", "table"}] == [False, False, True, True]
+
+
+def test_an_address_without_a_place_to_break_stays_on_the_page():
+    address = "https://exempel.se/" + "x" * 400
+    made = export.manuscript(f"# A\n\n## B {{: #b}}\n\n[{address}]({address})\n", document().view)
+    with pymupdf.open(stream=pdf(made), filetype="pdf") as shown:
+        boxes = [word for page in shown for word in page.get_text("words")]
+    assert max(box[2] for box in boxes) < 595 - 60

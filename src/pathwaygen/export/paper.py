@@ -30,6 +30,8 @@ _ADDRESS = re.compile(r"(?<=[/.?&=_,;:@-])(?=\w)")
 _STRETCH = re.compile(rf"[^\s\u200b]{{{_LONG}}}(?=[^\s\u200b]{{6}})")
 _BLANK = re.compile(r"[ \t\n]+")
 """Where a line may break between words; a no-break space is none."""
+_RUN = re.compile(r"[^\W_]{60,}")
+"""A part of an address that Typst may not find a place in."""
 _WEB = re.compile(r"\W{0,3}(?:https?://|www\.)")
 _LONGEST_WORD = 40
 _BREAK = "\u200b"
@@ -100,8 +102,10 @@ def _broken(found: re.Match[str]) -> str:
 
     It hyphenates a word and breaks an address by itself, and then a copied text is as it was written.
     """
-    if len(found[0]) <= _LONGEST_WORD or _WEB.match(found[0]):
+    if len(found[0]) <= _LONGEST_WORD:
         return found[0]
+    if _WEB.match(found[0]):
+        return _RUN.sub(lambda run: _STRETCH.sub(rf"\g<0>{_BREAK}", run[0]), found[0])
     return _STRETCH.sub(rf"\g<0>{_BREAK}", _ADDRESS.sub(_BREAK, found[0]))
 
 

@@ -14,6 +14,7 @@ from pathwaygen.export.docx import settings, styles
 from pathwaygen.export.docx.numbering import Numbering
 from pathwaygen.export.docx.ooxml import HEAD, NAMESPACES, TWIPS, R, W, attribute, clean
 from pathwaygen.export.docx.styles import Styles
+from pathwaygen.view.texts import shortened
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,6 +45,8 @@ _STRAY = frozenset(
     ]
 )
 _COMPATIBILITY = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+_MARGIN_WORDS = 100
+"""The most characters of a title or a version that every page repeats."""
 _A4 = (11906, 16838)
 _MARGIN = 1247
 _ALPHABET = {
@@ -127,7 +130,7 @@ class Stencil:
         """
         said = {place: clean(words.get(name, "")) for place, name in _ALPHABET.items()}
         before, after = self._around(said)
-        marked = self._margins(said)
+        marked = self._margins({place: shortened(text, limit=_MARGIN_WORDS) for place, text in said.items()})
         if said[MARK]:
             self._mark(said[MARK], but=marked)
         spaces = {prefix: address for prefix, address in self._root.nsmap.items() if prefix} | NAMESPACES
