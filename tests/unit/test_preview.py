@@ -17,6 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pathwaygen import lint, render
+from pathwaygen.diagnostic import Severity
 from pathwaygen.errors import UsageError
 from pathwaygen.preview import Preview, Server, page, state, watch
 from pathwaygen.preview.values import Freshness
@@ -181,6 +182,19 @@ def test_two_files_of_one_name_have_an_address_each(file, request_):
     assert {look(preview, name).title for name in preview.names()} == {"Prov", "Annan"}
 
 
+def test_a_list_of_files_makes_no_document(file, request_, monkeypatch):
+    save(file.with_name("annan.yaml"), BROKEN.replace("id: prov", "id: annan"))
+    monkeypatch.setattr(
+        "pathwaygen.production.render_all", lambda *_, **__: pytest.fail("a document is made")
+    )
+    preview = Preview((file.parent,), request_)
+    other, own = preview.listed()
+    assert (own.name, own.title, own.counts[Severity.ERROR]) == ("prov", "Prov", 0)
+    assert other.counts[Severity.ERROR] > 0
+    text = page.index(preview.listed(), preview.token).decode()
+    assert '<a href="/prov/dokument">prov.yaml</a>' in text
+
+
 # --- what is followed ---
 
 
@@ -322,7 +336,7 @@ def test_nothing_of_the_author_s_becomes_markup(preview, file):
         text = page.view(shown, view, several=True).decode()
         assert text.count("<script") == 1
         assert hostile not in text
-    assert hostile not in page.index([shown], "x").decode()
+    assert hostile not in page.index(preview.listed(), "x").decode()
 
 
 # --- the command ---

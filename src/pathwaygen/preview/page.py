@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from pathwaygen.catalogue import Language
-    from pathwaygen.preview.values import Shown
+    from pathwaygen.preview.values import Listed, Shown
 
 VIEWS = ("dokument", "flodesschema", "anmarkningar", "fil")
 """The views of a file, as they are called in addresses, in the order of the tabs."""
@@ -44,9 +44,9 @@ def view(shown: Shown, name: str, *, several: bool) -> bytes:
     )
 
 
-def index(listed: Iterable[Shown], token: str) -> bytes:
+def index(listed: Iterable[Listed], token: str) -> bytes:
     """Return the list of files."""
-    return _page("index", listed=[(address(shown.name), shown) for shown in listed], token=token)
+    return _page("index", listed=[(address(one.name), one) for one in listed], token=token)
 
 
 def rule(code: str, lang: Language) -> bytes | None:

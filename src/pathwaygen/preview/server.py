@@ -166,7 +166,7 @@ class _Handler(BaseHTTPRequestHandler):
             case [""] if len(names) == 1:
                 return _Answer(b"", to=f"{page.address(names[0])}/dokument")
             case [""]:
-                made = page.index(filter(None, map(preview.shown, names)), preview.token)
+                made = page.index(preview.listed(), preview.token)
             case ["_", "regel", code]:
                 made = page.rule(code, self.server.lang)
             case ["_", name] if (own := page.asset(name)) is not None:

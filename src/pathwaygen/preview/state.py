@@ -15,7 +15,7 @@ from pathwaygen import lint, loader, production, project, regional
 from pathwaygen.diagnostic import Severity
 from pathwaygen.errors import UsageError
 from pathwaygen.fixes.model import at
-from pathwaygen.preview.values import Freshness, Line, Page, Remark, Shown
+from pathwaygen.preview.values import Freshness, Line, Listed, Page, Remark, Shown
 from pathwaygen.preview.watch import stamp
 from pathwaygen.production import GENERATOR, Request
 from pathwaygen.report import cells
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from pathwaygen.diagnostic import Diagnostic
+    from pathwaygen.lint import Result
     from pathwaygen.loader import Spec
     from pathwaygen.storage import Output
 
@@ -53,6 +54,7 @@ class Preview:
         self._lock = RLock()
         self._last: dict[str, Page] = {}
         self._shown: dict[str, Shown] = {}
+        self._listed: dict[str, Listed] = {}
         self._checked = _Checked("", {}, ())
 
     @property
@@ -64,6 +66,15 @@ class Preview:
         """Return the names of the specs in addresses, in the order of their files."""
         with self._lock:
             return tuple(self._now().files)
+
+    def listed(self) -> tuple[Listed, ...]:
+        """Return every spec as a list has it; no document is made for that."""
+        with self._lock:
+            now = self._now()
+            for name in now.files:
+                if name not in self._listed:
+                    self._listed[name] = self._list(name, now)
+            return tuple(self._listed[name] for name in now.files)
 
     def shown(self, name: str) -> Shown | None:
         """Return a spec as it is now; None when none has that name."""
@@ -90,6 +101,7 @@ class Preview:
         token = stamp(files)
         if token != self._checked.token:
             self._shown.clear()
+            self._listed.clear()
             self._checked = _Checked(token, _named(files), self._across(files))
         return self._checked
 
@@ -102,11 +114,23 @@ class Preview:
         own = {d for outcome in checked.outcomes for d in outcome.result.diagnostics}
         return tuple(d for d in checked.diagnostics if d not in own)
 
-    def _make(self, name: str, now: _Checked) -> Shown:
-        file, options = now.files[name], self._request.checking
+    def _check(self, file: Path, now: _Checked) -> tuple[Spec, Result, tuple[Diagnostic, ...]]:
+        options = self._request.checking
         spec = project.read(file, options.lang)
         result = lint.check(spec, RULES, options)
-        found = (*result.diagnostics, *(d for d in now.across if d.file == spec.file))
+        return spec, result, (*result.diagnostics, *(d for d in now.across if d.file == spec.file))
+
+    def _list(self, name: str, now: _Checked) -> Listed:
+        file = now.files[name]
+        spec, result, found = self._check(file, now)
+        root = spec.pathway or spec.supplement
+        counts = {kind: sum(d.severity is kind for d in found) for kind in Severity}
+        title = root.title if root else file.stem
+        return Listed(name, file.name, title, _STAGES[result.stage.value], _saved(file), counts)
+
+    def _make(self, name: str, now: _Checked) -> Shown:
+        file = now.files[name]
+        spec, result, found = self._check(file, now)
         page, trouble = self._page(spec, found, now)
         root = spec.pathway or spec.supplement
         broken = root is None or any(d.severity is Severity.ERROR for d in spec.diagnostics)

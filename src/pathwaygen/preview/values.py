@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from pathwaygen.diagnostic import Severity
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from pathwaygen.diagnostic import Diagnostic
 
 
@@ -69,6 +71,18 @@ class Line:
     number: int
     text: str
     remarks: tuple[Remark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One file in the list of files; ``counts`` is how many findings have each severity."""
+
+    name: str
+    file: str
+    title: str
+    stage: str
+    saved: str
+    counts: Mapping[Severity, int]
 
 
 @dataclass(frozen=True, slots=True)
