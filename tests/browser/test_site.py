@@ -181,6 +181,22 @@ def test_a_column_of_the_quality_page_sorts(reader, address):
     assert table.locator("tbody tr").evaluate_all(counts) == sorted(rising, reverse=True)
 
 
+@pytest.mark.parametrize("path", [f"{PATHWAY}/dokument/", f"{PATHWAY}/flodesschema/"])
+def test_what_is_dark_on_the_screen_is_black_on_paper(reader, address, axe, path):
+    reader.goto(address + path)
+    reader.locator('label[title="Byt till mörkt läge"]').click()
+    reader.emulate_media(media="print")
+    colour = "one => getComputedStyle(one).color"
+    assert reader.locator("main h1").first.evaluate(colour) == "rgb(27, 37, 48)"
+    if path.endswith("flodesschema/"):
+        assert (
+            reader.locator(".pw-schema .box").first.evaluate("one => getComputedStyle(one).fill")
+            == "rgb(255, 255, 255)"
+        )
+    reader.evaluate("document.documentElement.style.background = 'white'")
+    assert [one["nodes"][0]["html"][:200] for one in axe(reader, "color-contrast")] == []
+
+
 # --- every kind of page ---
 
 

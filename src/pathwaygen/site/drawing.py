@@ -44,8 +44,7 @@ def outline(chart: Chart) -> Md:
 
 
 def style() -> str:
-    """Return the looks of every drawing, in the light and the dark of the site's own choice."""
-
+    """Return the looks of every drawing, in the light and the dark of the site's own choice; light on paper."""
     text = render.template("flowchart/style.j2", drawing={"id": _ID})
     own = f"#{_ID}"
     sheet = text.partition("<style>\n")[2].partition("</style>")[0]
@@ -53,7 +52,7 @@ def style() -> str:
     if dark is None:
         raise ValueError("the drawing's style sheet has no dark part")
     rules = dark["rules"].replace(own, f'[data-md-color-scheme="slate"] {own}')
-    return f"{sheet[: dark.start()]}{rules}\n"
+    return f"{sheet[: dark.start()]}@media screen{{\n{rules}\n}}\n"
 
 
 def linked(text: str, page: str, *, shown: bool) -> str:
