@@ -70,8 +70,7 @@ def resources(made, kind):
     return [entry["resource"] for entry in made["entry"] if entry["resource"]["resourceType"] == kind]
 
 
-def cql(made):
-    (library,) = resources(made, "Library")
+def cql(library):
     return base64.b64decode(library["content"][0]["data"]).decode()
 
 
@@ -229,6 +228,12 @@ def test_every_criterion_is_defined_in_the_library():
             assert set(re.findall(r"\b[A-Z]\w*", bare)) <= CAPITALS
             assert text.count("(") == text.count(")")
             assert "None" not in text
+
+
+def test_the_criteria_are_as_reviewed(root, golden):
+    first, count, rate, followed = resources(bundle(spec(EVERYTHING)), "Library")
+    text = "\n".join(map(cql, (first, followed, count, rate)))
+    golden(root / "tests/golden/indicator-criteria.cql", text)
 
 
 def test_utom_takes_away_from_its_own_set_only():
