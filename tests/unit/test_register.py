@@ -195,6 +195,7 @@ def test_a_malformed_code_counts_as_nothing(tmp_path):
 
 def test_bad_patients_are_left_out(tmp_path):
     patients = ["p1,1950-01-01,K,Norra", "p1,1951-01-01,M,Norra", "p2,vet ej,K,Norra", ",1950-01-01,K,Norra"]
+    patients += ["p3,1753-01-01,K,Norra", "p4,2030-01-01,K,Norra"]
     events = ["p1,2025-01-10,M16.0,ICD-10-SE", "p1,2025-01-10,NFB49,KVÅ", "p2,2025-01-10,NFB49,KVÅ"]
     with tables.opened(*files(tmp_path, events, patients)) as register:
         found = figures(register, least=0)
@@ -202,6 +203,8 @@ def test_bad_patients_are_left_out(tmp_path):
         (2, "twice"),
         (3, "no_birth"),
         (4, "no_patient"),
+        (5, "long_ago"),
+        (6, "future"),
     ]
     assert found.checked.counts["events", "unknown_patient"] == 1
     assert found.figures[0].incomplete == 1

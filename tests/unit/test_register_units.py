@@ -50,6 +50,8 @@ def register(tmp_path_factory):
     with (folder / "plain.csv").open(encoding="utf-8", newline="") as plain:
         rows = [{**row, "unit": drawn.choice(UNITS)} for row in csv.DictReader(plain)]
     rows += [{**row, "unit": "Bo"} for row in rows[::3] if row["code"] == "AW020"]
+    with (folder / "bare.csv").open("w", encoding="utf-8", newline="") as bare:
+        csv.writer(bare).writerows(list(row.values())[:4] for row in ({n: n for n in rows[0]}, *rows))
     with (folder / "events.csv").open("w", encoding="utf-8", newline="") as events:
         writer = csv.DictWriter(events, rows[0])
         writer.writeheader()
@@ -161,7 +163,7 @@ def run(folder, *more, events="events.csv", specs=()):
 
 def test_a_register_without_units_is_refused_by_name(register):
     with pytest.raises(UsageError, match="Händelserna saknar kolumnen unit"):
-        run(register[0], "--by", "unit", events="plain.csv")
+        run(register[0], "--by", "unit", events="bare.csv")
 
 
 def test_regions_and_pathways_are_computed_together(register):
@@ -198,6 +200,23 @@ def test_every_format_hides_the_same(register):
     page = (made / "indikatorer.html").read_text("utf-8")
     withheld = re.findall(r'<th scope="row">[^<]*</th><td>dold</td>', page)
     assert len(withheld) == sum(one["hidden"] for one in told)
+
+
+def test_the_guides_commands_do_as_they_say(tmp_path, monkeypatch):
+    guide = (ROOT / "docs" / "guide" / "register.md").read_text("utf-8")
+    commands = re.findall(r"^pathwaygen (indicators compute .*)$", guide, re.MULTILINE)
+    assert len(commands) == 2
+    made = tuple(synthetic.patients(exact(), PERIOD, until=UNTIL, number=300, seed=1))
+    synthetic.write(made, tmp_path / "händelser.csv", tmp_path / "patienter.csv")
+    (tmp_path / "pathways").symlink_to(ROOT / "pathways")
+    monkeypatch.chdir(tmp_path)
+    for command in commands:
+        ended = CliRunner().invoke(cli, command.split(), catch_exceptions=False)
+        assert ended.exit_code == 0, ended.output
+        assert "Utelämnat" not in ended.output
+    assert len(list((tmp_path / "resultat").glob("*/indikatorer.html"))) == 2
+    text = next((tmp_path / "resultat").glob("vasterbotten*/indikatorer.csv")).read_text("utf-8-sig")
+    assert "Norra vårdcentralen" in text
 
 
 def test_two_specs_of_one_id_are_refused(register):

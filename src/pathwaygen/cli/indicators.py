@@ -183,7 +183,7 @@ def compute(specs: tuple[Path, ...], events: Path, patients: Path, **how: Any) -
     "--by",
     default="",
     metavar="KOLUMN,…",
-    help="Kolumner att dela upp efter: region, sex eller båda, för sql.",
+    help="Kolumner att dela upp efter: region, sex, unit eller flera, för sql.",
 )
 @click.option("--base", help="Början på resursernas adresser, för fhir: https://region.example/fhir.")
 @click.option(

@@ -31,6 +31,7 @@ class Trouble(StrEnum):
     UNKNOWN_SYSTEM = "unknown_system"
     MALFORMED_CODE = "malformed_code"
     NO_BIRTH = "no_birth"
+    LONG_AGO = "long_ago"
     DEAD_BEFORE_BIRTH = "dead_before_birth"
 
 
@@ -95,12 +96,14 @@ def check(register: Register, today: dt.date) -> Checked:
     return Checked(rows, counts, tuple(listed))
 
 
+# Nobody is 130 years old; what databases write for an unknown day is older: 0001, 1753 or 1800.
 _PATIENTS = """
 SELECT row, trouble FROM (
     SELECT row, CASE
         WHEN patient_id IS NULL THEN 'no_patient'
         WHEN birth_date IS NULL THEN 'no_birth'
         WHEN birth_date > $today THEN 'future'
+        WHEN birth_date < CAST(CAST($today AS DATE) - INTERVAL '1560' MONTH AS DATE) THEN 'long_ago'
         WHEN death_date < birth_date THEN 'dead_before_birth'
         WHEN row_number() OVER (PARTITION BY patient_id ORDER BY row) > 1 THEN 'twice'
     END AS trouble

@@ -31,6 +31,7 @@ REGIONS = ("Norra", "Mellersta", "Södra")
 """Made-up regions: no real one is blamed or praised."""
 
 _SEXES = ("K", "M")
+_UNITS = ("sjukhuset", "vårdcentralen")
 _NOISE = (
     ("Z71.9", CodeSystem.ICD_10_SE),
     ("I10.9", CodeSystem.ICD_10_SE),
@@ -90,12 +91,15 @@ def write(made: Iterable[Made], events: Path, people: Path) -> None:
         people.open("w", encoding="utf-8", newline="") as two,
     ):
         lines, persons = csv.writer(one, lineterminator="\n"), csv.writer(two, lineterminator="\n")
-        lines.writerow(("patient_id", "date", "code", "code_system"))
+        lines.writerow(("patient_id", "date", "code", "code_system", "unit"))
         persons.writerow(("patient_id", "birth_date", "sex", "region", "death_date", "moved_out"))
         for entry in made:
             who = entry.patient
             persons.writerow((who.id, who.born, entry.sex, entry.region, who.died or "", who.moved_out or ""))
-            lines.writerows((who.id, event.date, event.code, event.system.value) for event in who.events)
+            lines.writerows(
+                (who.id, event.date, event.code, event.system.value, f"{entry.region} {_UNITS[number % 2]}")
+                for number, event in enumerate(who.events)
+            )
 
 
 def _patient(
