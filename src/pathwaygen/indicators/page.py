@@ -54,11 +54,7 @@ def _own(name: str, indicator: Indicator) -> str | None:
 
 
 def _value(row: Row, indicator: Indicator, texts: Texts) -> Md:
-    said = (
-        texts.line(texts.authored(row.value, _own(row.name, indicator)))
-        if row.authored
-        else texts.worded(row.value, _own(row.name, indicator))
-    )
+    said = texts.worded(row.value, _own(row.name, indicator), plain=not row.authored)
     if row.name in {"priority", "desired"} and not row.silent:
         return texts.chosen(said, "indicators", f"#{indicator.id}", row.name)
     if row.name == "reported_by" and not row.silent:

@@ -222,9 +222,9 @@ class Texts:
         """Return words made from a text of the author's; ``_own`` is that text."""
         return said
 
-    def worded(self, said: str, _own: str | None) -> Md:
-        """Return words that hold a text of the author's."""
-        return self.name(said)
+    def worded(self, said: str, _own: str | None, *, plain: bool) -> Md:
+        """Return words that hold a text of the author's, ``_own``; ``plain`` ones have no Markdown."""
+        return self.name(said) if plain else self.line(said)
 
     def itemised(self, said: Md, _words: Sequence[str], *_place: str) -> Md:
         """Return what stands for several words of the author's."""

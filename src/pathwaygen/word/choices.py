@@ -6,6 +6,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from pathwaygen import standard
+from pathwaygen.markdown.tree import cleaned
 from pathwaygen.terms import Desired, PhaseName, Principal, Priority, Status
 from pathwaygen.word.field import Option
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from pathwaygen.model import Pathway
     from pathwaygen.terms import Term
 
+_LONGEST = 250
+"""Characters that Word allows in an entry of a list."""
 _INCLUDED = (Option("ja", "ingår"), Option("nej", "ingår inte"))
 YES_NO = (Option("ja", "ja"), Option("nej", "nej"))
 
@@ -46,12 +49,17 @@ def _phases(_: Pathway) -> tuple[Option, ...]:
     return tuple(made)
 
 
+def flat(text: str) -> str:
+    """Return a name as a list shows it."""
+    return " ".join(cleaned(text).split())[:_LONGEST]
+
+
 def _services(pathway: Pathway) -> tuple[Option, ...]:
-    return tuple(Option(name, service.title or name) for name, service in pathway.services.items())
+    return tuple(Option(name, flat(service.title or name)) for name, service in pathway.services.items())
 
 
 def _populations(pathway: Pathway) -> tuple[Option, ...]:
-    return tuple(Option(one.id, one.name or one.id) for one in pathway.populations)
+    return tuple(Option(one.id, flat(one.name or one.id)) for one in pathway.populations)
 
 
 _LISTS: Mapping[str, Callable[[Pathway], tuple[Option, ...]]] = {

@@ -121,6 +121,7 @@ class Maker:
             listed, kind = (), Kind.WORDS
         if kind is Kind.LINE and prose.several(value):
             kind = Kind.PROSE
+        value = value if fields.canonical(kind, value) else ""
         empty = "" if value else (help_text or (_CHOOSE if listed else _WRITE))
         made = fields.made(
             self.pathway.id, path, kind, value, label=named or label(path), options=listed, empty=empty

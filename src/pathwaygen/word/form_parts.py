@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from pathwaygen import standard
 from pathwaygen.standard import When
 from pathwaygen.terms import CodeSystem, Crossing
+from pathwaygen.word import choices
 from pathwaygen.word.field import Kind, Option
 from pathwaygen.word.form import LongText, Part, said
 
@@ -315,7 +316,7 @@ def _goals(make: Maker) -> Grid:
 def _transition(make: Maker, row: str) -> Part:
     base = f"transitions/{row}"
     services = make.pathway.services
-    listed = tuple(Option(name, service.title or name) for name, service in services.items())
+    listed = tuple(Option(name, choices.flat(service.title or name)) for name, service in services.items())
     known = [one for one in standard.load().elements if one.path[0] == "transitions"]
     crossing = tuple(Option(one.sv, f"{one.sv[:1].upper()}{one.sv[1:]}") for one in Crossing)
     return Part(

@@ -17,7 +17,8 @@ like, also that of a new item (``goals/objectives/+1/text``), stands in ``anchor
 In the document each field has two anchors of the same name, ``pw_`` and its key: a content control (its tag)
 and a bookmark (its name), which survives where tags are dropped. Both embrace the field's text and nothing
 that the program made. A ``prose`` field is one or more whole paragraphs: the bookmark begins in the first and
-ends in the last, and the control is around them. Any other field is a stretch of one paragraph. A citation is
+ends in the last, and the control is around them; one that begins a list's item or stands in a table's cell is
+a stretch of one paragraph. Any other field is a stretch of one paragraph. A citation is
 a link to a bookmark named like the map's ``citation``, whose ``raw`` it stands for, whatever it shows. Text
 that the program made has the character style ``Genererad text`` where it stands beside a field in one
 paragraph. A field that shows its help text (``empty``) says nothing.

@@ -112,7 +112,10 @@ class Placing:
         if element.kind == "image":
             said = "".join(self._plain(child) for child in element.children)
             return replace(element, children=(Element("text", text=said),))
-        return replace(element, children=tuple(self._line(element.children)))
+        before, self._narrow = self._narrow, True  # several paragraphs cannot stand in emphasis or a link
+        children = tuple(self._line(element.children))
+        self._narrow = before
+        return replace(element, children=children)
 
     def _plain(self, element: Element) -> str:
         def words(edge: re.Match[str]) -> str:

@@ -11,28 +11,27 @@ from typing import TYPE_CHECKING, Any
 from pathwaygen.word.anchor import item_step, joined
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from pathwaygen.model import Pathway
 
-LEFT = frozenset(
-    {
-        *("format", "id", "source", "block", "see", "to", "from_", "service", "population", "indicator"),
-        *("group", "after", "before", "at", "file", "codes", "code_lists", "events", "references", "waivers"),
-        *(
-            "team",
-            "profession",
-            "reported_by",
-            "counted_codes",
-            "example_patients",
-            "continues",
-            "alternative",
-        ),
-    }
-)
-"""Fields that hold no text of the author's, or whose text cannot be edited where the document prints it."""
-
-
+_POINTS = "names another part of the spec; the document prints that part's words"
+_MADE = "stands inside a sentence that the program makes"
+LEFT: Mapping[str, str] = {
+    "format": "concerns the file alone",
+    "id": "everything that points at it would have to change too",
+    **dict.fromkeys(("source", "block", "see", "to", "from_", "population", "indicator", "group"), _POINTS),
+    **dict.fromkeys(("service", "after", "before", "continues"), _POINTS),
+    **dict.fromkeys(("at", "events"), _MADE),
+    "file": "is the name of a file",
+    "alternative": "is what a picture says to those who do not see it",
+    **dict.fromkeys(("team", "profession", "reported_by"), "is one field for the whole list"),
+    **dict.fromkeys(("codes", "counted_codes", "code_lists"), "holds codes, printed with their titles"),
+    "references": "is printed as the style of citation says",
+    "waivers": "is not for outsiders",
+    "example_patients": "is not printed",
+}
+"""Fields that hold no text of the author's that can be edited where the document prints it, and why."""
 _KEYS = {"from_": "from", "blocks": "block"}
 """Names in the model of keys that Python or the plural forbids."""
 

@@ -94,13 +94,15 @@ class MarkedTexts(Texts):
         same = isinstance(own, Told) and " ".join(own.split()) == " ".join(said.split())
         return own if same and own else said
 
-    def worded(self, said: str, own: str | None) -> Md:
+    def worded(self, said: str, own: str | None, *, plain: bool) -> Md:
         """Return words with the author's text in them marked."""
-        place = said.casefold().find(own.casefold()) if isinstance(own, Told) else -1
-        if own is None or place < 0 or len(said.casefold()) != len(said):
-            return self.name(said)
-        before, after = said[:place], said[place + len(own) :]
-        return Md(f"{self.name(before)}{' ' * before.endswith(' ')}{self.name(own)}{self.name(after)}")
+        write = self.name if plain else self.line
+        whole, part = " ".join(said.split()), " ".join((own or "").split())
+        place = whole.casefold().find(part.casefold()) if isinstance(own, Told) and part else -1
+        if place < 0 or len(whole.casefold()) != len(whole):
+            return write(said)
+        before, after = whole[:place], whole[place + len(part) :]
+        return Md(f"{write(before)}{' ' * before.endswith(' ')}{write(own)}{write(after)}")
 
     def itemised(self, said: Md, words: Sequence[str], *place: str) -> Md:
         """Return the mark of several words."""
@@ -130,6 +132,8 @@ class MarkedTexts(Texts):
         path, value = (text.path, str(text)) if isinstance(text, Told) else ("", "")
         if kind is Kind.LINE:
             kind = Kind.PROSE if prose.several(value) else kind
+        if not field.canonical(kind, value):  # marks of a list without a word in it, which nobody prints
+            return Md("")
         cited = () if kind is Kind.WORDS else _CITED.findall(super().block(value))
         made = field.made(self.pathway.id, path, kind, value, label=label(path))
         return self._edges(path, Printed(made, value), cited)

@@ -175,10 +175,11 @@ class FieldLine(Line):
     def _field(self, element: Element, face: Face) -> str:
         number = int(element.data["field"])
         printed = self.sheet.printed[number]
-        face = face._replace(style="")
+        rich = printed.field.kind in {Kind.PROSE, Kind.LINE}
+        face = PLAIN if rich else face._replace(style="")  # bold around a field is no part of it
         if printed.field.empty and not printed.value:
             content = self.help(printed.field)
-        elif printed.field.kind in {Kind.PROSE, Kind.LINE}:
+        elif rich:
             content = "".join(
                 self.spans(one.spans, face) for one in prose.one_line(prose.paragraphs(printed.value))
             )
