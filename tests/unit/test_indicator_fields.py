@@ -20,7 +20,7 @@ indikatorer:
   - {{{fields}}}
 """
 BASE = {"id": "ind1", "standard": "plan_upprättad"}
-CHANGES = {
+CHANGES: dict[str, dict[str, str | None]] = {
     "id": {"id": "ind2"},
     "standard": {"standard": "plan_uppföljd"},
     "name": {"namn": "Eget namn"},
