@@ -14,7 +14,8 @@ from urllib.parse import unquote
 
 import pytest
 
-from pathwaygen import loader
+from pathwaygen import edit, keywords, loader
+from pathwaygen.fixes.model import at
 from pathwaygen.lint import Options
 from pathwaygen.site import codes, coverage, pathway, places, publication, regional_pages, tree
 from pathwaygen.site.publication import Settings
@@ -45,6 +46,7 @@ def test_an_addition_stands_under_the_national_text_and_alters_nothing(whole):
     for entry in whole.supplements:
         near = publication.near(entry, whole)
         path = places.supplement(entry.id)
+        assert near.base is not None
         national = regional_pages.national(path, near.base, near)
         frames = [("block-A", "\nFRAME\n"), ("mal-mal1", "\nMORE\n"), ("no-such", "LEFT")]
         text, left = regional_pages.amended(national, frames)
@@ -125,6 +127,39 @@ def test_what_the_search_leaves_out_is_marked_at_every_heading():
         "## Mål\n\n### Ett\n\n## Referenser {: #referenser data-search-exclude }\n\n"
         "#### Två {: #a .b data-search-exclude }\n\n## Sist"
     )
+
+
+HOSTILE = '<script>alert(1)</script>" {: onclick=x } {{ 7*7 }} [x](javascript:y) --- '
+
+
+def test_an_author_s_words_are_words_on_every_page(tmp_path):
+    source = keywords.load().read((PATHWAYS / "epilepsi.yaml").read_bytes(), name="epilepsi.yaml")
+    places_ = [("title",), ("scope", "lead", "text"), ("condition", "name"), ("block", 0, "title")]
+    places_ += [("document", "working_group"), ("indicators", 0, "name"), ("services", "primärvård", "title")]
+    data = source.data
+    changes = [edit.Set(place, HOSTILE) for place in places_ if at(data, place) is not None]
+    assert len(changes) >= 4
+    (tmp_path / "epilepsi.yaml").write_text(edit.amend(source, changes), encoding="utf-8")
+    whole = publication.publication([tmp_path / "epilepsi.yaml"], settings(allow_errors=True))
+    [entry] = whole.pathways
+    made = [*tree.of_spec(entry, publication.near(entry, whole))]
+    made += [output for kind in tree.ACROSS for output in kind(whole)]
+    for output in made:
+        if output.path.endswith(".md"):
+            said = output.content.decode()
+            assert "<script" not in said, output.path
+            said = said.partition("\n---\n")[2] or said  # the head is data, and holds no markup
+            said = re.sub("<svg.*?</svg>", "", said, flags=re.DOTALL)  # no Markdown is read in the drawing
+            assert not re.search(r"(?<!\\)\]\(javascript:", said), output.path
+            assert not re.search(r"(?<!\\)\{: onclick", said), output.path
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [("a.png", True), ("b/c.JPG", True), ("index.md", False), ("../a.png", False), ("b/../a.png", False)],
+)
+def test_a_picture_takes_no_page_s_place(name, shown):
+    assert pathway._is_picture(name) is shown
 
 
 @pytest.mark.parametrize(

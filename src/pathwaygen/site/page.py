@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import html
 import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pathwaygen import render
 from pathwaygen.markdown import Md, inline
+from pathwaygen.markdown.tree import cleaned
 from pathwaygen.site import places
 from pathwaygen.storage import Output
 
@@ -57,8 +59,9 @@ def head(
 
 
 def _scalar(text: str) -> Md:
-    """Return a text as a YAML scalar on one line."""
-    return Md(json.dumps(" ".join(text.split()), ensure_ascii=False))
+    """Return a text as a YAML scalar on one line. MkDocs' templates print it as it stands, so it is HTML."""
+    said = html.escape(" ".join(cleaned(text).split()))
+    return Md(json.dumps(said, ensure_ascii=False))
 
 
 @dataclass(frozen=True, slots=True)

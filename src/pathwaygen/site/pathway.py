@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from dataclasses import dataclass, replace
 from functools import partial
@@ -174,7 +175,14 @@ def _spoken(entry: Shown) -> Iterator[str]:
 
 def own_pictures(entry: Shown) -> dict[str, bytes]:
     """Return the group's own pictures that lie beside the spec, by the names that its document has."""
-    return pictures(entry.pathway, Path(entry.file).parent)
+    found = pictures(entry.pathway, Path(entry.file).parent)
+    return {name: content for name, content in found.items() if _is_picture(name)}
+
+
+def _is_picture(name: str) -> bool:
+    """Whether a file is called as a picture is, and lies in a folder of its own: no page gives way to it."""
+    below = posixpath.normpath(name) == name and not name.startswith(("..", "/"))
+    return below and name.lower().endswith((".png", ".jpg", ".jpeg"))
 
 
 def downloads(entry: Shown, near: Near) -> Iterator[Output]:

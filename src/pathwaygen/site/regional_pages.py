@@ -97,7 +97,7 @@ def _national(
     if near.base is None:
         return "", {"left": tuple(text for _, text in framed), "address": Md("")}
     text, left = amended(national(path, near.base, near), framed)
-    return text, {"left": tuple(left), "address": link(path, places.pathway(near.base.id))}
+    return text, {"left": tuple(map(Md, left)), "address": link(path, places.pathway(near.base.id))}
 
 
 def national(path: str, base: Shown, near: Near) -> str:
@@ -111,7 +111,7 @@ def national(path: str, base: Shown, near: Near) -> str:
     return drawing.linked(text, f"{folder}{places.CHART}", shown=shown)
 
 
-def amended(text: str, additions: Iterable[tuple[str, Md]]) -> tuple[str, Sequence[Md]]:
+def amended(text: str, additions: Iterable[tuple[str, str]]) -> tuple[str, Sequence[str]]:
     """Return a document with additions under the sections that they belong to, and those that belong to none.
 
     Args:
@@ -119,8 +119,8 @@ def amended(text: str, additions: Iterable[tuple[str, Md]]) -> tuple[str, Sequen
         additions: The address of what each belongs to, and its own text.
     """
     lines = text.split("\n")
-    after: dict[int, list[Md]] = {}
-    left: list[Md] = []
+    after: dict[int, list[str]] = {}
+    left: list[str] = []
     for anchor, addition in additions:
         place = _end(lines, anchor) if anchor else None
         if place is None:
