@@ -71,5 +71,5 @@ lock: ## compile requirements/lock.txt anew from pyproject.toml
 
 .PHONY: clean
 clean: ## remove everything that make made
-	rm -rf .venv .venv-lock .venv-peer build site dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .venv .venv-lock .venv-peer .cache build site dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
