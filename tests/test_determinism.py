@@ -97,18 +97,19 @@ def test_two_builds_are_equal_byte_by_byte(builds: tuple[Path, Path]) -> None:
     one, other = map(tree, builds)
     assert list(one) == list(other)
     assert [path for path in one if one[path] != other[path]] == []
-    assert len(one) == 3 * len(FILES) + 1
+    assert len(one) == 3 * len(FILES) + 2
 
 
 def test_a_build_gives_every_file_of_every_pathway(builds: tuple[Path, Path], pathways: Path) -> None:
     expected = {f"{file.stem}/{name}" for file in pathways.glob("*.yaml") for name in FILES}
-    assert set(tree(builds[0])) == {*expected, "manifest.json"}
+    assert set(tree(builds[0])) == {*expected, "manifest.json", "oversikt.html"}
     assert all(content for content, _ in tree(builds[0]).values())
 
 
 def test_the_manifest_tells_the_truth(builds: tuple[Path, Path]) -> None:
     written = tree(builds[0])
     told = json.loads(written.pop("manifest.json")[0])
+    assert written.pop("oversikt.html")
     assert {entry["path"]: (entry["bytes"], entry["sha256"]) for entry in told["files"]} == {
         path: (len(content), hashlib.sha256(content).hexdigest()) for path, (content, _) in written.items()
     }

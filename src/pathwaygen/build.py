@@ -6,7 +6,9 @@ import json
 import re
 from dataclasses import dataclass, field
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from pathwaygen import citations, profiles, project, regional, render, schema, storage
 from pathwaygen.day import today
@@ -16,7 +18,6 @@ from pathwaygen.rules.names import is_slug
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-    from pathlib import Path
 
     from pathwaygen.diagnostic import Diagnostic
     from pathwaygen.storage import Held
@@ -66,6 +67,7 @@ def build(files: Sequence[Path], request: Request, *, seen: Callable[[], None] =
                 seen()
             outputs = {one.id: one.outputs for one in made if one.id}
             storage.publish(request.out, outputs, generator=GENERATOR)
+            _overview(request)
     except OSError as error:
         raise UsageError(f"kunde inte skriva till {request.out}: {reason(error)}") from error
     refused = [one for one in made if not one.id]
@@ -78,6 +80,22 @@ def build(files: Sequence[Path], request: Request, *, seen: Callable[[], None] =
         supplements=tuple(one.id for one in made if one.supplement),
         crashed=any(one.crashed for one in made),
     )
+
+
+OVERVIEW = "oversikt.html"
+"""Lists what has been built, for one who opens the folder."""
+
+
+def _overview(request: Request) -> None:
+    """Write the page that lists what is in the output folder; another's file of its name is left alone."""
+    file = request.out / OVERVIEW
+    found = storage.published(request.out)
+    if not found or (file.exists() and b'content="pathwaygen"' not in file.read_bytes()):
+        return
+    built = [(name, [(Path(path).name, quote(path)) for path in paths]) for name, paths in found.items()]
+    page = render.template("build/oversikt.html.j2", built=built, templates_dir=request.templates).encode()
+    if not file.exists() or file.read_bytes() != page:
+        storage.write(file, page)
 
 
 def start(
@@ -149,6 +167,8 @@ def summary(built: Built, out: Path) -> Iterator[str]:
         yield f"✗ {file}  (inte byggd: rätta felen, eller bygg ändå med --allow-errors)"
     if built.refused and (out / storage.MANIFEST).exists():
         yield f"  Det som byggdes tidigare av dem ligger kvar i {out.as_posix()}/ och är äldre än specen."
+    if built.outputs:
+        yield f"  Allt som är byggt står i {(out / OVERVIEW).as_posix()}"
     regions = len(built.supplements)
     count = len(built.outputs) - regions
     said = [f"{count} vårdförlopp"] if count or not regions else []

@@ -148,6 +148,14 @@ def publish(folder: Path, outputs: Mapping[str, Sequence[Output | Held]], *, gen
     _list(folder, entries, generator, {})
 
 
+def published(folder: Path) -> dict[str, tuple[str, ...]]:
+    """Return the paths that a folder's manifest lists, by their pathway, in order."""
+    found: dict[str, list[str]] = {}
+    for path, entry in sorted(_manifest(folder).items()):
+        found.setdefault(entry["pathway"], []).append(path)
+    return {pathway: tuple(paths) for pathway, paths in sorted(found.items())}
+
+
 def mirror(
     folder: Path, outputs: Mapping[str, Sequence[Output | Held]], kept: Mapping[str, str], *, generator: str
 ) -> tuple[str, ...]:
