@@ -66,6 +66,7 @@ def package(document, found, **parts):
         "word/numbering.xml": "numbering",
         "word/comments.xml": "comments",
         "word/commentsExtended.xml": "commentsExtended",
+        "word/footnotes.xml": "footnotes",
     }
     spaces = f'xmlns:w="{W}" xmlns:r="{R}"'
     files = {

@@ -6,7 +6,7 @@ import re
 
 import pytest
 from click.testing import CliRunner
-from tests.word.sent import changed, sent
+from tests.word.sent import W, changed, sent
 
 from pathwaygen.cli import cli
 from pathwaygen.errors import UsageError
@@ -191,6 +191,16 @@ def test_with_the_file_that_was_sent_untracked_words_outside_are_named_too(spec,
     said = "<w:p><w:r><w:t>Bilaga saknas!</w:t></w:r></w:p></w:body>"
     result = run(came_back(typed("</w:body>", said)), "--into", spec, "--base", base)
     assert "Bilaga saknas!" in result.output
+
+
+def test_a_footnote_that_someone_added_is_named(spec, came_back):
+    note = '<w:footnote w:id="2"><w:p><w:r><w:t>Se bilaga 3.</w:t></w:r></w:p></w:footnote>'
+    notes = f'<w:footnotes xmlns:w="{W}">{note}</w:footnotes>'
+    change = typed("Mät.</w:t>", 'Mät.</w:t></w:r><w:r><w:footnoteReference w:id="2"/>')
+    result = run(came_back(change, **{"word/footnotes.xml": notes}), "--into", spec, "--accept", "all")
+    assert result.exit_code == 1
+    assert "Fotnot: Se bilaga 3." in result.output
+    assert "efter Block A – vården" in result.output
 
 
 def test_a_field_without_its_anchors_is_a_guess(spec, came_back):

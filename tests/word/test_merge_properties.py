@@ -171,7 +171,21 @@ def test_an_unedited_file_changes_nothing(file):
     assert not applied.taken
     assert not left
     assert applied.text == out.source.text
-    assert outside.strays(word, word, accepted) == ()
+    assert outside.strays(word, None, accepted) == ()
+
+
+def test_what_is_typed_outside_the_fields_without_tracking_is_named():
+    out = sent(PATHWAYS[0])
+    before = out.files["word/document.xml"]
+    typed = b"<w:p><w:r><w:t>Bilaga saknas!</w:t></w:r></w:p><w:sectPr"
+    place = before.rindex(b"<w:sectPr")
+    content = before[:place] + typed + before[place + len(b"<w:sectPr") :]
+    content = content.replace("Hälso- och sjukvårdens åtgärder".encode(), "Vårdens göranden".encode(), 1)
+    _, _, word = taken(PATHWAYS[0], zipped(out.files | {"word/document.xml": content}), accepted)
+    assert [stray.words for stray in outside.strays(word, None, accepted)] == [
+        "Vårdens göranden",
+        "Bilaga saknas!",
+    ]
 
 
 @pytest.mark.slow

@@ -10,14 +10,16 @@ from typing import TYPE_CHECKING, Any
 from pathwaygen import export, indicators, render, view
 from pathwaygen.errors import MissingExtraError
 from pathwaygen.export.docx import compose
+from pathwaygen.export.docx import package as opc
 from pathwaygen.flowchart.build import chart
 from pathwaygen.word import map as fieldmap
-from pathwaygen.word import remarks, settings
+from pathwaygen.word import outside, remarks, settings
 from pathwaygen.word.field import Kind
 from pathwaygen.word.form import FormView, Maker
 from pathwaygen.word.form_blocks import blocks
 from pathwaygen.word.form_parts import front, rest, ways
 from pathwaygen.word.leaves import Values
+from pathwaygen.word.package import DOCUMENT
 from pathwaygen.word.placing import Placing
 from pathwaygen.word.trace import traced, without_waivers
 from pathwaygen.word.words import MarkedTexts
@@ -155,7 +157,14 @@ def finish(
     package = stencil.package
     fields = {one.field.key: one.field for one in found}
     edition = (pathway.document.version if pathway.document else None) or ""
-    told = fieldmap.Map(pathway.id, edition, form, fields, dict(sorted(sheet.citations.items())))
+    told = fieldmap.Map(
+        pathway.id,
+        edition,
+        form,
+        fields,
+        dict(sorted(sheet.citations.items())),
+        outside.written(opc.parse(package.parts[DOCUMENT], DOCUMENT), fields),
+    )
     package.add(fieldmap.PART, "application/xml", fieldmap.written(told))
     package.add(fieldmap.PROPERTIES, _CUSTOM, fieldmap.properties())
     package.relate("word/document.xml", "customXml", fieldmap.PART)

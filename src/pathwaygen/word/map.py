@@ -7,12 +7,16 @@
         <option value="utredning" label="Utredning"/>
       </field>
       <citation name="pwc_ab12cd34ef" raw="[@a; @b]"/>
+      <outside>0a1b2c3d 4e5f6071</outside>
     </map>
 
 It holds hashes of what stands in the document and names of fields, and nothing else of the YAML: no comments,
 no waivers, no fields that are not exported, for the file goes to fifty outsiders. What a path may look
 like, also that of a new item (``goals/objectives/+1/text``), stands in ``anchor``; what kinds there are, in
 ``field``. ``empty`` is the help text of an empty field.
+
+``outside`` is a short hash of each paragraph's words outside the fields, so that what someone types there can
+be told from what the program wrote.
 
 In the document each field has two anchors of the same name, ``pw_`` and its key: a content control (its tag)
 and a bookmark (its name), which survives where tags are dropped. Both embrace the field's text and nothing
@@ -82,6 +86,8 @@ class Map:
         form: ``document``, or ``fill-in``.
         fields: By their keys, in the order of the document.
         citations: What each citation's link stands for, by the name that the link leads to.
+        outside: The hashes of what the program wrote outside the fields, paragraph by paragraph; nothing
+            where the file does not tell.
     """
 
     pathway: str
@@ -89,6 +95,7 @@ class Map:
     form: str
     fields: Mapping[str, Field]
     citations: Mapping[str, str]
+    outside: tuple[str, ...] = ()
 
     def by_path(self) -> Mapping[str, Field]:
         """Return the fields by their paths."""
@@ -118,6 +125,8 @@ def written(found: Map) -> bytes:
         f'<citation name="{attribute(name)}" raw="{attribute(raw)}"/>'
         for name, raw in found.citations.items()
     ]
+    if found.outside:
+        said.append(f"<outside>{' '.join(found.outside)}</outside>")
     return "".join((*said, "</map>")).encode()
 
 
@@ -166,6 +175,7 @@ def read(content: bytes, name: str = PART) -> Map:
         raise MapError("PW1911", {"why": f"den har fler än {_MOST_FIELDS} fält"})
     fields: dict[str, Field] = {}
     citations: dict[str, str] = {}
+    outside: list[str] = []
     for entry in root:
         if entry.tag == f"{{{SPACE}}}field":
             field = _field(entry, root.get("pathway", ""))
@@ -177,7 +187,11 @@ def read(content: bytes, name: str = PART) -> Map:
             if not _CITED.match(cited):
                 raise MapError("PW1911", {"why": "den har en källhänvisning med felaktigt namn"})
             citations[cited] = _text(entry, "raw")
-    return Map(_text(root, "pathway"), _text(root, "edition"), _text(root, "form"), fields, citations)
+        elif entry.tag == f"{{{SPACE}}}outside":
+            outside += (entry.text or "").split()
+    return Map(
+        _text(root, "pathway"), _text(root, "edition"), _text(root, "form"), fields, citations, tuple(outside)
+    )
 
 
 def _field(entry: Any, pathway: str) -> Field:  # noqa: ANN401  lxml has no types

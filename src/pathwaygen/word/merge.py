@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from pathwaygen.word import anchor, patch, text
-from pathwaygen.word.body import Known, Reader
+from pathwaygen.word.body import Known, Reader, W
 from pathwaygen.word.change import accepted, rejected
 from pathwaygen.word.field import Kind, hash_of
 from pathwaygen.word.looks import Looks
@@ -133,7 +133,7 @@ def returned(file: WordFile, found: Map) -> Returned:
     keys = found.fields.keys()
 
     def known(name: str) -> str:
-        key = anchor.key_of(name)
+        key = anchor.key_of(name) or ""
         return key if key in keys else ""
 
     reader = Reader(
@@ -146,7 +146,19 @@ def returned(file: WordFile, found: Map) -> Returned:
             faces=looks.faces,
         )
     )
-    return Returned(found, reader.read(file.xml(DOCUMENT)))
+    return Returned(found, reader.read(file.xml(DOCUMENT)), _notes(file))
+
+
+def _notes(file: WordFile) -> dict[tuple[str, str], str]:
+    """Return what footnotes and endnotes say, by kind and number."""
+    said = {}
+    for kind in ("footnote", "endnote"):
+        name = file.part(f"{kind}s")
+        for note in file.xml(name).iter(f"{W}{kind}") if name and file.has(name) else ():
+            words = " ".join("".join(one.text or "" for one in note.iter(f"{W}t")).split())
+            if words:
+                said[kind, str(note.get(f"{W}id"))] = words
+    return said
 
 
 def answers(

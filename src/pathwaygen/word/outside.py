@@ -2,47 +2,83 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
+from pathwaygen.word import anchor
+from pathwaygen.word.body import Known, Reader
 from pathwaygen.word.change import accepted, rejected
 from pathwaygen.word.merge import Returned, Stray
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from pathwaygen.word.body import Place
     from pathwaygen.word.change import Change, Decision, Paragraph
 
+_DIGITS = 8
+_NOTES = {"footnote": "Fotnot", "endnote": "Slutnot"}
 _INVISIBLE = dict.fromkeys(map(ord, "\u2060\u00ad\u200b"))
 
 
+def written(root: Any, keys: Collection[str]) -> tuple[str, ...]:  # noqa: ANN401  lxml has no types
+    """Return a short hash of each paragraph's words outside the fields, for the map.
+
+    Args:
+        root: The document as it is sent out.
+        keys: Its fields.
+    """
+
+    def known(name: str) -> str:
+        key = anchor.key_of(name) or ""
+        return key if key in keys else ""
+
+    return tuple(_hashes(Reader(Known(tag=known, bookmark=known)).read(root)))
+
+
+def _hashes(places: Iterable[Place]) -> Iterator[str]:
+    for place in places:
+        if not place.anchor and not place.generated:
+            yield from (_hash(said) for p in place.paragraphs if (said := _said(p, accepted)))
+
+
+def _hash(said: str) -> str:
+    return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:_DIGITS]
+
+
 def strays(word: Returned, base: Returned | None, decide: Decision) -> tuple[Stray, ...]:
-    """Return the words that no field owns and that the program did not write.
+    """Return the words that no field owns and that the program did not write, and notes that someone added.
 
     Args:
         word: The file that came back.
-        base: The file as it was sent out. Without it only what is tracked can be told from what was written.
+        base: The file as it was sent out, where the one that came back does not tell what was written.
         decide: Which tracked changes are accepted.
     """
     return tuple(_strays(word, base, decide))
 
 
 def _strays(word: Returned, base: Returned | None, decide: Decision) -> Iterator[Stray]:
-    written = Counter(_said(p, accepted) for place in base.places for p in place.paragraphs) if base else None
+    known = word.map.outside or (tuple(_hashes(base.places)) if base else ())
+    left = Counter(known)
     for place in word.places:
+        for note in place.notes:
+            if said := word.notes.get(note):
+                yield _stray(
+                    f"{_NOTES[note[0]]}: {said}", replace(place, after=place.anchor or place.after), word
+                )
         if place.anchor:
             continue
         for paragraph in place.paragraphs:
-            tracked = list(_tracked(paragraph, place, word, decide))
-            yield from tracked
-            if written is None:
+            yield from _tracked(paragraph, place, word, decide)
+            was, now = _said(paragraph, rejected), _said(paragraph, accepted)
+            if not known or not was or place.generated:
                 continue
-            said = _said(paragraph, rejected)
-            if said and not written[said] and not written[_said(paragraph, accepted)]:
-                yield _stray(said, place, word)
-            elif said:
-                written[said] -= 1
+            if not left[_hash(was)] and not left[_hash(now)]:
+                yield _stray(was, place, word)
+            else:
+                left[_hash(was)] -= 1
 
 
 def _tracked(paragraph: Paragraph, place: Place, word: Returned, decide: Decision) -> Iterator[Stray]:
