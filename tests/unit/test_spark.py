@@ -47,7 +47,8 @@ def register(tmp_path_factory):
         csv.writer(file).writerows(BAD)
     for name in ("events", "patients"):
         with (folder / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-            head, *rows = csv.reader(file)
+            head, *read = csv.reader(file)
+        rows = [[*row, *[""] * (len(head) - len(row))] for row in read]
         with duckdb.connect() as base:
             base.execute(f"CREATE TABLE t ({', '.join(f'{column} VARCHAR' for column in head)})")
             base.executemany(f"INSERT INTO t VALUES ({', '.join('?' * len(head))})", rows)  # noqa: S608  our own
@@ -93,7 +94,7 @@ def test_spark_reads_what_duckdb_reads(register, kind):
         with opened(*files, Limits(threads=1)) as found:
             wanted = ("SELECT * FROM events ORDER BY row", "SELECT * FROM patients ORDER BY row")
             read[name] = [found.base.execute(query).fetchall() for query in wanted]
-        assert found.columns["events"] == ("patient_id", "date", "code", "code_system")
+        assert found.columns["events"] == ("patient_id", "date", "code", "code_system", "unit")
     assert len(read["duckdb"][0]) > len(BAD)
     assert read["spark"] == read["duckdb"]
 
@@ -115,6 +116,13 @@ def test_values_are_written_in_as_literals():
     assert made.sql(dialect="spark") == (
         r"SELECT 'x\'y\\z', '[A-Z]\\d', c RLIKE CONCAT('^(?:', '[A-Z]\\d', ')$') FROM t"
     )
+
+
+def test_an_error_quotes_no_row():
+    for kind in ("ParseException", "SparkRuntimeException"):
+        error = type(kind, (Exception,), {})("p0000001 19500101")
+        assert kind in engine._said(error)
+        assert "p0000001" not in engine._said(error)
 
 
 def test_without_java_it_says_what_to_install(register, monkeypatch):

@@ -126,9 +126,15 @@ def opened(events: Path, patients: Path, limits: Limits | None = None) -> Iterat
         try:
             yield Register(base, {table: _view(spark, table, file) for table, file in files.items()})
         except PySparkException as error:
-            # Nothing that Spark quotes is repeated: it may be a patient's row.
-            why = type(error).__name__
-            raise UsageError(f"Registret kan inte läsas: en av filerna är skadad ({why})") from error
+            raise UsageError(_said(error)) from error
+
+
+def _said(error: Exception) -> str:
+    """Return what went wrong. Nothing that Spark quotes is repeated: it may be a patient's row."""
+    kind = type(error).__name__
+    if kind in ("AnalysisException", "ParseException"):
+        return f"Spark förstår inte frågan. PySpark 4 behövs; är det den är felet programmets ({kind})"
+    return f"Registret kan inte läsas: en av filerna är skadad ({kind})"
 
 
 @contextmanager
