@@ -23,30 +23,58 @@ _SINGULAR = {
     "changes": "ändring",
     "outcomes": "utfall",
     "instruments": "instrument",
-    "journey": "patientresa",
+    "journey": "steg i patientresan",
+    "references": "referens",
+    "events": "händelse",
+    "times": "tidsgräns",
+    "codes": "kodlista",
+    "occasions": "tillfälle",
     "rows": "rad",
 }
+_KEYED = frozenset({"services", "events"})
+"""What is named by its key."""
+_NEUTER = frozenset(
+    {
+        "block",
+        "mål",
+        "kriterium",
+        "undantag",
+        "utfall",
+        "register",
+        "instrument",
+        "tillfälle",
+        "steg i patientresan",
+    }
+)
+_VAGUE = frozenset(
+    {"standard", "not_applicable", "reason", "included", "from", "to", "when", "by", "name", "codes"}
+)
+"""Names of fields that say nothing without what they are a part of."""
 _LONGEST = 64
 """Word's own limit."""
 
 
 def label(path: str) -> str:
-    """Return a field's name: ``Block C – prognos``, ``Mål mal1``."""
-    head, tail = "", ""
+    """Return a field's name: ``Block C – prognos``, ``Mål mal1``, ``Nytt block – titel``."""
     words = keywords.load()
-    before = ""
-    for step in steps(path):
-        if step[:1] == "#":
-            head = f"{_word(before, words)} {step[1:]}".strip()
-            tail = ""
-        elif step[:1] == "+":
-            head, tail = f"ny {_word(before, words)}", ""
-        elif step[:1] == "~":
-            head, tail = (f"{head}, " if head else "") + _word(before, words), ""
+    head, tail, named = "", list[str](), ""
+    for place, step in enumerate(steps(path)):
+        kind = _word(named, words)
+        if step[:1] in {"#", "+", "~"} or named in _KEYED:
+            new = f"{'nytt' if kind in _NEUTER else 'ny'} {kind}"
+            item = {"+": new, "~": kind, "#": f"{kind} {step[1:]}"}.get(step[:1], f"{kind} {step}")
+            head, tail = item if item == head or not head else f"{head}, {item}", []
+            named = "" if named in _KEYED else named
         elif step != "text" or not tail:
-            tail = _standard(path) or words.word(step).replace("_", " ")
-        before = step
-    said = head if tail == "text" and head else " – ".join(part for part in (head, tail) if part)
+            known = _standard("/".join(path.split("/")[: place + 1]))
+            tail.append(known or words.word(step).replace("_", " "))
+            named = step
+    if tail[-1:] == ["text"] and head:
+        tail = []
+    told = tail[-2:][::-1] if len(tail) > 1 and named in _VAGUE else tail[-1:]
+    said = " – ".join(
+        (head, ", ".join(told)) if head and told else (head, *told[::-1]) if head else told[::-1]
+    )
     said = said[:1].upper() + said[1:]
     return said if len(said) <= _LONGEST else said[: _LONGEST - 2].rstrip() + " …"
 
