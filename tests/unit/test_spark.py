@@ -44,7 +44,7 @@ def register(tmp_path_factory):
     folder = tmp_path_factory.mktemp("register")
     run("example", HIP, "--out", folder, "--patients", 200)
     with (folder / "events.csv").open("a", encoding="utf-8", newline="") as file:
-        csv.writer(file).writerows(BAD)
+        csv.writer(file).writerows([*row, "Norra sjukhuset"] for row in BAD)
     for name in ("events", "patients"):
         with (folder / f"{name}.csv").open(encoding="utf-8", newline="") as file:
             head, *read = csv.reader(file)
@@ -65,7 +65,7 @@ def test_spark_gives_what_duckdb_gives(register, tmp_path, monkeypatch):
     monkeypatch.setattr(tempfile, "tempdir", str(scratch))
     for name in ("duckdb", "spark"):
         told = run(
-            *("compute", HIP, "--engine", name, "--period", 2025, "--by", "region,sex", "--explain"),
+            *("compute", HIP, "--engine", name, "--period", 2025, "--by", "unit,region,sex", "--explain"),
             *("--events", register / "events.parquet", "--patients", register / "patients.parquet"),
             *("--date", "2026-11-01", "--to", "csv,json,html", "--out", tmp_path / name),
         )
