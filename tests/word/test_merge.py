@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 from tests.word.sent import W, changed, sent
 
-from pathwaygen.cli import cli
+from pathwaygen.cli import cli, word_merge
 from pathwaygen.errors import UsageError
 from pathwaygen.word import session
 from pathwaygen.word.field import Kind
@@ -175,6 +175,34 @@ def test_nothing_is_taken_without_an_answer(spec, came_back):
     assert result.exit_code == 1
     assert "Välj --accept" in result.output
     assert spec.read_text("utf-8") == SPEC
+
+
+@pytest.mark.parametrize(
+    ("replies", "taken"),
+    [
+        ("j\nn\n", ("anamnes",)),
+        ("n\nj\n", ("Berätta",)),
+        ("a\n", ("anamnes", "Berätta")),
+        ("s\n", ()),
+        ("x\nj\n\n", ("anamnes",)),
+    ],
+)
+def test_each_change_is_asked_about(spec, came_back, monkeypatch, replies, taken):
+    monkeypatch.setattr(word_merge, "_answers", lambda: True)
+    words = {"anamnes": "sjukhistoria", "Berätta": "Beskriv"}
+
+    def change(xml):
+        for old, new in words.items():
+            xml = replaced(old, new)(xml)
+        return xml
+
+    arguments = ["word", "merge", str(came_back(change)), "--into", str(spec)]
+    result = CliRunner().invoke(cli, arguments, input=replies, catch_exceptions=False)
+    wanted = SPEC
+    for old in taken:
+        wanted = wanted.replace(old, words[old])
+    assert spec.read_text("utf-8") == wanted, result.output
+    assert result.exit_code == (0 if len(taken) == 2 else 1)
 
 
 def test_words_outside_the_fields_are_named(spec, came_back):

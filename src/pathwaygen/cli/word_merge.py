@@ -84,7 +84,7 @@ def command(
     written = False if dry_run else session.save(merge, applied)
     for line in listing.outcome(merge, applied, terminal, written=written, dry_run=dry_run):
         click.echo(line)
-    if accept == "ask" and not sys.stdin.isatty() and merge.waiting and not applied.taken:
+    if accept == "ask" and not _answers() and merge.waiting and not applied.taken:
         click.echo("Inget tas in utan svar. Välj --accept tracked eller --accept all.")
     sys.exit(int(merge.left(applied)))
 
@@ -95,7 +95,7 @@ def _chosen(merge: Session, accept: str, terminal: Terminal) -> tuple[Answer, ..
 
     if accept != "ask":
         return tuple(a for a in merge.of(Verdict.CHANGED) if accept == "all" or a.tracked)
-    if not sys.stdin.isatty():
+    if not _answers():
         return ()
     return tuple(_asked(merge, terminal))
 
@@ -121,3 +121,8 @@ def _asked(merge: Session, terminal: Terminal) -> Iterator[Answer]:
         rest = rest or reply == "a"
         if reply in ("j", "a"):
             yield answer
+
+
+def _answers() -> bool:
+    """Whether somebody is there to answer."""
+    return sys.stdin.isatty()
