@@ -176,3 +176,11 @@ def test_the_flowchart_is_cut_to_sheets_that_only_paper_shows():
         for left_out in ("<title", "<desc", "aria-", "tabindex", " href=", "<script"):
             assert left_out not in drawn
     assert ".control,.sheet{display:none}" in text
+
+
+@pytest.mark.parametrize(("care", "patient", "said"), [(40, 10, "sides"), (800, 10, "sides long")])
+def test_a_long_action_is_told_apart_for_paper(care, patient, said):
+    sides = "#### V {{: #v .care}}\n\n{}\n\n#### P {{: #p .patient}}\n\n{}".format(
+        "ord " * care, "ord " * patient
+    )
+    assert f'<div class="{said}">' in of(f"### A · B {{: #a .action}}\n\n{sides}")

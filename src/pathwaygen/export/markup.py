@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from pathwaygen.export.tree import Element
 
 _PAIR = 2
+_LONG_SIDE, _SHORT_SIDE = 1800, 0.4
+"""A side of more characters than fill a page, beside one with so small a share of them, as in Word."""
 
 
 class Writer:
@@ -38,7 +40,7 @@ class Writer:
         own = f'<h{level} id="{address}">{self._heading(heading)}</h{level}>'
         below = "\n".join(map(self.section, section.sections))
         if below and "action" in heading.classes:
-            below = f'<div class="sides">\n{below}\n</div>'
+            below = f'<div class="sides{_long(section)}">\n{below}\n</div>'
         inside = "\n".join(part for part in (own, self.blocks(section.blocks, title), below) if part)
         return f"<section{_attributes(replace(heading, id=''))}>\n{inside}\n</section>"
 
@@ -133,6 +135,13 @@ class Writer:
     def _link(self, element: Element) -> str:
         address = str(element.data["url"])
         return f'<a href="{html.escape(address)}"{_attributes(element)}>{self.line(element.children)}</a>'
+
+
+def _long(section: Section) -> str:
+    """Return the class of an action that would leave one side's column empty for pages on paper."""
+    lengths = [sum(len(block.words) for block in side.blocks) for side in section.sections]
+    uneven = len(lengths) > 1 and min(lengths) < max(lengths) * _SHORT_SIDE
+    return " long" if uneven and max(lengths) > _LONG_SIDE else ""
 
 
 def _attributes(element: Element) -> str:
