@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pathwaygen import standard
+from pathwaygen import render, standard
 from pathwaygen.markdown import Md, inline
 from pathwaygen.site import places
 from pathwaygen.site.coverage import GROUPS, Answer, Item, Place, answers, items
@@ -95,7 +95,7 @@ def pages(whole: Publication) -> Iterator[Output]:
         path,
         "site/coverage.md.j2",
         head=head("Täckning", navigation=False, contents=False, searched=False),
-        groups=_groups(path, found),
+        tables=tuple((group, _matrix(path, group, found)) for group in GROUPS),
         pathways=tuple(_pathway(path, entry, given) for entry, given in found),
         model=link(path, places.MODEL),
     )
@@ -126,7 +126,7 @@ def _item(path: str, item: Item, found: Sequence[tuple[Entry, Mapping[str, Place
     cells = tuple(_cell(path, entry, given[item.id]) for entry, given in found)
     asked = [cell for cell in cells if cell.answer != Answer.OUTSIDE.value]
     return ItemView(
-        anchor=anchor("del", item.id.replace("_", "-")),
+        anchor=_anchor(item),
         label=inline(item.label),
         prescription=inline(item.prescription),
         level=item.level,
@@ -137,6 +137,31 @@ def _item(path: str, item: Item, found: Sequence[tuple[Entry, Mapping[str, Place
         asked=len(asked),
         named=cells if len(cells) <= _FEW else (),
     )
+
+
+def _matrix(path: str, group: str, found: Sequence[tuple[Entry, Mapping[str, Place]]]) -> Md:
+    """Return a part of the matrix as HTML; its template escapes every text."""
+    rows = [
+        (
+            item.label,
+            places.address(path, f"{places.MODEL}#{_anchor(item)}"),
+            [(given[item.id].answer.value, _there(path, entry, given[item.id])) for entry, given in found],
+        )
+        for item in items()
+        if item.group == group
+    ]
+    titles = [entry.title for entry, _ in found]
+    return Md(render.template("site/parts/matrix.html.j2", id=group, pathways=titles, rows=rows))
+
+
+def _anchor(item: Item) -> Md:
+    return anchor("del", item.id.replace("_", "-"))
+
+
+def _there(path: str, entry: Entry, given: Place) -> str:
+    """Return the address of the action that answers, or nothing."""
+    to = places.pathway(entry.id, places.DOCUMENT)
+    return places.address(path, f"{to}#{anchor('block', given.block)}") if given.block else ""
 
 
 def _cell(path: str, entry: Entry, given: Place) -> CellView:
