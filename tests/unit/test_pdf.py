@@ -191,3 +191,15 @@ def test_an_address_without_a_place_to_break_stays_on_the_page():
     with pymupdf.open(stream=pdf(made), filetype="pdf") as shown:
         boxes = [word for page in shown for word in page.get_text("words")]
     assert max(box[2] for box in boxes) < 595 - 60
+
+
+@pytest.mark.parametrize("count", [3, 56, 58, 70])
+def test_every_page_is_numbered_and_marked_however_long_the_contents_are(count):
+    parts = "".join(f"## Del {n} {{: #d{n}}}\n\nText.\n\n" for n in range(count))
+    made = export.manuscript(f"# A\n\n{parts}", document().view)
+    with pymupdf.open(stream=pdf(made), filetype="pdf") as shown:
+        pages = [page.get_text() for page in shown]
+    assert len(pages) > 2
+    for number, text in enumerate(pages, 1):
+        assert f"Sida {number} av {len(pages)}" in text
+        assert number == 1 or "Utkast – inte fastställt" in text
