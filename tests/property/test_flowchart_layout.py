@@ -256,6 +256,14 @@ def test_every_text_lies_inside_its_shape(chart):
 
 @bounded
 @given(charts())
+def test_answers_hang_under_their_shape(chart):
+    for box in draw(chart).boxes:
+        rows = [arrow.label.rect.y for arrow in box.arrows if arrow.label and arrow.label.answer]
+        assert not rows or 0 < min(rows) - box.rect.bottom <= 1.01
+
+
+@bounded
+@given(charts())
 def test_every_other_text_has_its_ground(chart):
     drawing = draw(chart)
     for label in filter(None, [arrow.label for arrow in drawing.arrows]):

@@ -217,8 +217,8 @@ def _answers(
 ) -> list[float]:
     """Give the answers their place under the shapes; return how far each box then reaches below its middle.
 
-    In a row, shapes with answers are made equally high, and answers side by side too, so that each hangs
-    together and no arrow from one runs along an arrow from another.
+    In a row, shapes with answers reach down to the first of them, and answers side by side are equally high, so
+    that each hangs together and no arrow from one runs along an arrow from another.
     """
     tall: list[dict[int, float]] = [{} for _ in grid.rows]
     mine = [(i, way, grid.cells[way.link.source].row) for i, way in enumerate(ways) if way.answers]
@@ -232,9 +232,13 @@ def _answers(
         for slot in sorted(slots):
             ports[row][slot] = y + slots[slot] / 2
             y += slots[slot] + _SEAM
+    first: dict[int, float] = {}
     for i, way, row in mine:
-        height[way.link.source] = 2 * base[row]
-        words[i] = words[i]._replace(height=tall[row][way.legs[0].slot])
+        slot, source = way.legs[0].slot, way.link.source
+        words[i] = words[i]._replace(height=tall[row][slot])
+        first[source] = min(first.get(source, float("inf")), ports[row][slot] - tall[row][slot] / 2)
+    for source, upper in first.items():
+        height[source] = 2 * (upper - _SEAM)
     depth = [shape / 2 for shape in height]
     for i, way, row in mine:
         low = ports[row][way.legs[0].slot] + words[i].height / 2
