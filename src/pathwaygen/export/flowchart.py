@@ -42,7 +42,13 @@ class Format:
 
 
 def svg(chart: Chart, drawing: Drawing, own: Path | None = None) -> str:
-    """Return a drawing as SVG."""
+    """Return a drawing as SVG.
+
+    A page that holds it may rely on this: the root has the drawing's id and the class ``pathway-chart``,
+    and every rule of its style begins with that id. Each box is a ``g`` with ``data-node``, each arrow one
+    with ``data-edge``, ``data-from`` and ``data-to`` (the ids of boxes), in reading order and within reach of
+    the tab key. A box with an address stands in an ``a``.
+    """
     values = {"drawing": drawing, "picture": picture(drawing), "chart": chart}
     return render.template("flowchart/svg.j2", templates_dir=own, **values)
 

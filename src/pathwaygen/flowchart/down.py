@@ -217,8 +217,8 @@ def _answers(
 ) -> list[float]:
     """Give the answers their place under the shapes; return how far each box then reaches below its middle.
 
-    In a row, shapes with answers reach down to the first of them, and answers side by side are equally high, so
-    that each hangs together and no arrow from one runs along an arrow from another.
+    In a row, shapes with answers reach down to the first of them, and answers side by side are equally high:
+    each then hangs together, and no arrow from one runs along an arrow from another.
     """
     tall: list[dict[int, float]] = [{} for _ in grid.rows]
     mine = [(i, way, grid.cells[way.link.source].row) for i, way in enumerate(ways) if way.answers]

@@ -1,6 +1,7 @@
 """A drawing on sheets of paper: cut between rows, with a tag where an arrow goes on over the edge.
 
-A tag names the box that the arrow comes from, or leads to, on another page.
+A tag names the box that the arrow comes from, or leads to, on another page. Other outputs print charts
+through ``sheet``, ``pages`` and ``part``, and may rely on their arguments and on ``Sheet`` and ``Page``.
 """
 
 from __future__ import annotations
