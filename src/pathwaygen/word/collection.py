@@ -90,6 +90,7 @@ def collected(files: Sequence[Path], spec: Path, *, seen: Callable[[], None] = l
     Raises:
         UsageError: A file cannot be read, is refused, or is of another pathway; its name is in the message.
     """
+    session.installed()
     source, model = session.spec_of(spec)
     data = source.data or {}
     collector = Collector(str(data.get("id", "")), AUTHOR)
@@ -113,6 +114,7 @@ def summarised(file: Path, ending: str, spec: Path | None) -> tuple[bytes, int]:
     Raises:
         UsageError: The ledger or the spec cannot be read, or the ending is another one.
     """
+    session.installed()
     if ending not in (".md", ".docx"):
         raise UsageError(f"sammanställningen kan skrivas som .md eller .docx, inte som ”{ending}”")
     if ending == ".docx" and spec is None:

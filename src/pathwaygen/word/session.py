@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pathwaygen import edit, loader, storage
-from pathwaygen.errors import UsageError, reason
+from pathwaygen.errors import MissingExtraError, UsageError, reason
 from pathwaygen.word import apply, merge, outside
 from pathwaygen.word import map as fieldmap
 from pathwaygen.word.change import accepted
@@ -82,6 +82,7 @@ def opened(word: Path, spec: Path, *, base: Path | None = None, authors: Collect
     Raises:
         UsageError: A file cannot be read, is refused, or is of another pathway.
     """
+    installed()
     file = open_file(word)
     sent = open_file(base) if base else None
     found = fieldmap.find(sent or file)
@@ -103,6 +104,18 @@ def opened(word: Path, spec: Path, *, base: Path | None = None, authors: Collect
         outside.strays(returned, before, decide),
         file.outside(),
     )
+
+
+def installed() -> None:
+    """See to it that Word files can be read.
+
+    Raises:
+        MissingExtraError: lxml is not installed.
+    """
+    try:
+        import lxml.etree  # noqa: F401, PLC0415  an extra
+    except ImportError as error:
+        raise MissingExtraError("docx", "Word (DOCX)") from error
 
 
 def _bytes(spec: Path) -> bytes:
