@@ -264,10 +264,19 @@ def test_outline_in_both_languages(env):
     text = template.render(outline=outline(found))
     assert "**Utredning**" in text
     assert "1.  **A Ruta A** (åtgärd, Primärvård)" in text
-    assert "    -   Tidsgräns: inom 14 dagar" in text
-    assert "    -   Ja – leder till Utgång: Slut ut1" in text
+    assert "      -   Tidsgräns: inom 14 dagar" in text
+    assert "      -   Ja – leder till Utgång: Slut ut1" in text
     english = Chart("c", "Try", "en", found.lanes, found.phases, found.nodes, found.edges)
-    assert "    -   Ja – leads to Exit: Slut ut1" in template.render(outline=outline(english))
+    assert "      -   Ja – leads to Exit: Slut ut1" in template.render(outline=outline(english))
+
+
+def test_a_step_with_a_number_of_two_digits_keeps_its_list(env):
+    found = chart(*(step(letter, times=("inom 14 dagar",)) for letter in "ABCDEFGHIJKL"), edges="")
+    text = env.get_template("flowchart/outline.md.j2").render(outline=outline(found))
+    read = markdown.block(text)
+    assert "12." in read
+    lists = [line for line in read.splitlines() if line.lstrip().startswith("- ")]
+    assert len(lists) == 12, "each step has a list of its own, and no dash has become a part of a sentence"
 
 
 def test_an_exit_stands_in_the_lane_that_leads_to_it():
