@@ -210,6 +210,34 @@ def test_bad_patients_are_left_out(tmp_path):
     assert found.figures[0].incomplete == 1
 
 
+def test_a_patient_whose_death_or_move_cannot_be_read_is_left_out(tmp_path):
+    heading = "patient_id,birth_date,sex,region,death_date,moved_out"
+    dates = [",", "2025-02-30,", ",x", ",1940-01-01", "1940-01-01,", "9999-12-31,", "2025-03-01, "]
+    lines = [f"p{place},1950-01-01,K,Norra,{both}" for place, both in enumerate(dates, start=1)]
+    codes = ("M16.0,ICD-10-SE", "NFB49,KVÅ")
+    events = [f"p{place},2025-01-10,{code}" for place in range(1, 8) for code in codes]
+    made = files(tmp_path, events, [])
+    made[1].write_text("\n".join((heading, *lines)) + "\n", encoding="utf-8")
+    with tables.opened(*made) as register:
+        found = figures(register, until=dt.date(2025, 12, 31), least=0)
+    assert [(row.row, row.trouble) for row in found.checked.listed if row.table == "patients"] == [
+        (2, "unclear"),
+        (3, "unclear"),
+        (4, "moved_before_birth"),
+        (5, "dead_before_birth"),
+    ]
+    assert (found.figures[0].denominator, found.figures[0].incomplete) == (3, 0)
+
+
+def test_a_register_that_ends_before_the_period_is_refused(tmp_path):
+    made = files(tmp_path, ["p1,2024-12-31,M16.0,ICD-10-SE"], ["p1,1950-01-01,K,Norra"])
+    with (
+        tables.opened(*made) as register,
+        pytest.raises(UsageError, match="slutar den 2024-12-31, innan mätperioden"),
+    ):
+        figures(register)
+
+
 def test_codes_and_systems_may_be_written_as_registers_do(tmp_path):
     events = ["p1,2025-01-10,m160,icd-10-se", "p1,2025-01-10,nfb49,kva", "p1,2025-01-12,AW020,KVÅ"]
     with tables.opened(*files(tmp_path, events, ["p1,1950-01-01,K,Norra"])) as register:

@@ -132,7 +132,8 @@ def compute(
         checked: What an earlier call on the same register found of its rows, so that it need not again.
 
     Raises:
-        UsageError: A breakdown whose column the register lacks, or a register without events.
+        UsageError: A breakdown whose column the register lacks, or a register without events,
+            or one that ends before the period begins.
     """
     for column in by:
         if column not in BREAKDOWNS:
@@ -142,6 +143,9 @@ def compute(
             raise UsageError(f"{whose} saknar kolumnen {column}, så resultatet kan inte delas upp efter den")
     checked = checked or rows.check(register, today)
     until = until or _last_day(register, checked, environment)
+    if until < period.start:
+        begins = period.start.isoformat()
+        raise UsageError(f"Registret slutar den {until.isoformat()}, innan mätperioden börjar den {begins}")
     bad = any(table == "events" for table, _ in checked.counts)
     names = Names(patients="sound_patients", excluded="bad_events" if bad else "")
     asked = queries(measures, period, until, environment=environment, by=by, names=names)

@@ -33,6 +33,8 @@ class Trouble(StrEnum):
     NO_BIRTH = "no_birth"
     LONG_AGO = "long_ago"
     DEAD_BEFORE_BIRTH = "dead_before_birth"
+    MOVED_BEFORE_BIRTH = "moved_before_birth"
+    UNCLEAR = "unclear"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ def check(register: Register, today: dt.date) -> Checked:
     base = register.base
     base.execute(f"CREATE TEMP TABLE bad_patients AS {_PATIENTS}", {"today": today})
     base.execute(
-        "CREATE TEMP TABLE sound_patients AS SELECT patients.* EXCLUDE (row) FROM patients "
+        "CREATE TEMP TABLE sound_patients AS SELECT patients.* EXCLUDE (row, unclear) FROM patients "
         "WHERE row NOT IN (SELECT row FROM bad_patients)"
     )
     parameters: dict[str, object] = {}
@@ -104,7 +106,9 @@ SELECT row, trouble FROM (
         WHEN birth_date IS NULL THEN 'no_birth'
         WHEN birth_date > $today THEN 'future'
         WHEN birth_date < CAST(CAST($today AS DATE) - INTERVAL '1560' MONTH AS DATE) THEN 'long_ago'
+        WHEN unclear THEN 'unclear'
         WHEN death_date < birth_date THEN 'dead_before_birth'
+        WHEN moved_out < birth_date THEN 'moved_before_birth'
         WHEN row_number() OVER (PARTITION BY patient_id ORDER BY row) > 1 THEN 'twice'
     END AS trouble
     FROM patients

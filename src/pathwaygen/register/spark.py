@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pathwaygen.errors import MissingExtraError, UsageError
-from pathwaygen.register.tables import KINDS, Limits, Register, heading, known, locate
+from pathwaygen.register.tables import KINDS, OPTIONAL, Limits, Register, heading, known, locate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -235,7 +235,13 @@ def _view(spark: Any, table: str, file: Path) -> tuple[str, ...]:  # noqa: ANN40
         _typed(name, kind, stored=stored) if name in columns else f"CAST(NULL AS {_KINDS[kind]}) AS {name}"
         for name, kind in KINDS[table].items()
     )
-    read.selectExpr(f"{number} AS row", *said).createOrReplaceTempView(table)
+    unclear = " OR ".join(
+        f"(TRIM({_text(name, stored=stored)}) <> '' AND {_day(name, stored=stored)} IS NULL)"
+        for name, kind in OPTIONAL[table].items()
+        if kind == "date" and name in columns
+    )
+    told = f"COALESCE({unclear or 'false'}, false) AS unclear"
+    read.selectExpr(f"{number} AS row", *said, told).createOrReplaceTempView(table)
     return columns
 
 
@@ -249,9 +255,17 @@ _KINDS = {"text": "STRING", "date": "DATE"}
 
 def _typed(name: str, kind: str, *, stored: bool) -> str:
     """Return a column as text or date; what is empty, or no date, becomes NULL. As DuckDB's are made."""
-    # DuckDB takes both kinds of line end in one file; Spark leaves a sign behind.
-    text = f"CAST({name} AS STRING)" if stored else rf"TRIM(TRAILING '\r' FROM CAST({name} AS STRING))"
     if kind == "date":
-        day = f"SUBSTRING_INDEX(TRIM({text}), 'T', 1)"
-        return f"CASE WHEN TRIM({text}) RLIKE '{_DATE}' THEN TRY_CAST({day} AS DATE) END AS {name}"
+        return f"{_day(name, stored=stored)} AS {name}"
+    text = _text(name, stored=stored)
     return f"NULLIF({text if stored and name == 'patient_id' else f'TRIM({text})'}, '') AS {name}"
+
+
+def _text(name: str, *, stored: bool) -> str:
+    # DuckDB takes both kinds of line end in one file; Spark leaves a sign behind.
+    return f"CAST({name} AS STRING)" if stored else rf"TRIM(TRAILING '\r' FROM CAST({name} AS STRING))"
+
+
+def _day(name: str, *, stored: bool) -> str:
+    text = f"TRIM({_text(name, stored=stored)})"
+    return f"CASE WHEN {text} RLIKE '{_DATE}' THEN TRY_CAST(SUBSTRING_INDEX({text}, 'T', 1) AS DATE) END"

@@ -97,6 +97,7 @@ class Register:
 
     ``events`` and ``patients`` are views with text and dates only: a date that is none, and an empty text,
     are NULL. Both have ``row``, the number of the row in the file, from 1, without the heading.
+    ``unclear`` says that a date of OPTIONAL is written but is none: nobody knows if the patient was there.
 
     Attributes:
         base: What is asked.
@@ -217,7 +218,15 @@ def _view(base: DuckDBPyConnection, table: str, file: Path, path: str) -> tuple[
     )
     # What is read from text several times is kept as it was understood: that costs less, and is one truth.
     what = "VIEW" if stored else "TEMP TABLE"
-    base.execute(f"CREATE {what} {table} AS SELECT row, {said}{absent} FROM {raw}")
+    unclear = " OR ".join(
+        f"(trim({name}) <> '' AND try_cast({name} AS DATE) IS NULL)"
+        for name, kind in OPTIONAL[table].items()
+        if kind == "date" and kinds.get(name) == "VARCHAR"
+    )
+    base.execute(
+        f"CREATE {what} {table} AS SELECT row, {said}{absent}, "
+        f"coalesce({unclear or 'false'}, false) AS unclear FROM {raw}"
+    )
     return columns
 
 
