@@ -41,7 +41,7 @@ _FAMILIES = {
 _DOTS = "…"
 """What stands for words that a finding quotes."""
 
-_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+_PLACEHOLDER = re.compile(r"\{\{|\}\}|\{(\w+)\}")
 
 
 def codes() -> dict[str, Rule | None]:
@@ -117,8 +117,8 @@ def _sentence(text: str) -> str:
 
 
 def _said(text: str) -> str:
-    shown = _PLACEHOLDER.sub(lambda found: _word(found[1]), text.replace("{{", "\0").replace("}}", "\1"))
-    return shown.replace("\0", "{").replace("\1", "}").replace("<", "\\<")
+    shown = _PLACEHOLDER.sub(lambda found: _word(found[1]) if found[1] else found[0][0], text)
+    return shown.replace("<", "\\<")
 
 
 def _word(placeholder: str) -> str:

@@ -16,6 +16,7 @@ import pytest
 
 from pathwaygen import edit, keywords, loader
 from pathwaygen.fixes.model import at
+from pathwaygen.graph import Graph
 from pathwaygen.lint import Options
 from pathwaygen.site import codes, coverage, pathway, places, publication, regional_pages, tree
 from pathwaygen.site.publication import Settings
@@ -89,6 +90,24 @@ def test_an_example_and_a_draft_are_marked_on_every_page(whole):
                 said = output.content.decode()
                 assert "Exempel" in said or "Detta är ett exempel." in said, output.path
                 assert "Remiss" in said or "Utkast – inte fastställt" in said, output.path
+
+
+def test_every_way_on_from_a_step_stands_in_the_table_of_actions(whole):
+    for entry in whole.pathways:
+        rows = page(whole, entry.id, places.pathway(entry.id, places.ACTIONS)).splitlines()
+        for block in entry.pathway.blocks:
+            [row] = [row for row in rows if row.startswith(f"| [**{block.id}**")]
+            onward = set(re.findall(r"#(?:block|utgang)-(\w+)\)", row.rpartition(" | ")[2]))
+            assert onward == {arrow.target for arrow in Graph(entry.pathway).outgoing[block.id]}, block.id
+
+
+def test_a_pathway_says_how_long_it_holds_or_that_nobody_has_decided(whole):
+    decided = "Giltighetstid\n:   Inte beslutad"
+    assert decided in page(whole, "epilepsi", places.pathway("epilepsi"))
+    dated = "vasterbotten-hoftledsartros-proteskirurgi"
+    shown = page(whole, dated, places.supplement(dated))
+    assert "Giltig till\n:   2028-04-07" in shown
+    assert decided not in shown
 
 
 def test_a_spec_with_errors_is_left_out_unless_it_is_asked_for(tmp_path):
