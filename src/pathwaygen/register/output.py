@@ -139,7 +139,7 @@ def lines(result: Result, measures: Mapping[str, Measure], troubles: Mapping[str
 
 def _said(figure: Figure, measure: Measure) -> str:
     if figure.hidden:
-        return "dold, för få patienter"
+        return "dold, så att ingen kan kännas igen"
     later = f", {figure.incomplete} ej uppföljda" if figure.incomplete else ""
     if figure.denominator is None:
         return f"{figure.numerator}{later}"
