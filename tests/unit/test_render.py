@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from jinja2 import TemplateSyntaxError, UndefinedError
 
-from pathwaygen import loader, render, resources, source, view
+from pathwaygen import build, loader, render, resources, source, view
 from pathwaygen.errors import UsageError
 from pathwaygen.indicators import views
 from pathwaygen.markdown import Md
@@ -91,8 +91,15 @@ def test_numbers_follow_the_printed_order(form):
 
 
 @pytest.mark.parametrize("form", render.FORMS)
-def test_no_heading_stands_empty(form):
-    lines = [line for line in render.document(made(), form).splitlines() if line]
+@pytest.mark.parametrize("newly_begun", [False, True])
+def test_no_heading_stands_empty(newly_begun, form, tmp_path):
+    document = made()
+    if newly_begun:
+        build.start("prov", title=None, folder=tmp_path)
+        pathway = loader.load(tmp_path / "prov.yaml").pathway
+        assert pathway is not None
+        document = view.document(pathway, indicators=views)
+    lines = [line for line in render.document(document, form).splitlines() if line]
     for line, following in zip(lines, [*lines[1:], ""], strict=True):
         if (own := re.match(r"(#+) ", line)) and (below := re.match(r"(#*)", following)):
             assert not below[1] or len(below[1]) > len(own[1]), f"{line} / {following}"

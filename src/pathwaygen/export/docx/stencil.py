@@ -45,7 +45,7 @@ _STRAY = frozenset(
     ]
 )
 _COMPATIBILITY = "http://schemas.openxmlformats.org/markup-compatibility/2006"
-_MARGIN_WORDS = 100
+_MARGIN_WORDS = 85
 """The most characters of a title or a version that every page repeats."""
 _A4 = (11906, 16838)
 _MARGIN = 1247
