@@ -172,6 +172,9 @@ SILENT: dict[str, Excuse] = {
             (tuple(f"indicators.*.{field}" for field in ("kind", "target")), beside("standard")),
         ),
     ),
+    "a made-up patient is no part of the document: `indicators test` judges it, in every build": Excuse(
+        9, ((("example_patients", "example_patients.**"), always),)
+    ),
     "an addition of the group's own, which neither the model nor the format asks for": Excuse(
         8,
         (
