@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import functools
 import io
 import random
@@ -120,13 +121,25 @@ def taken(file, made, decide):
     return apply.applied(out.source, Pathway, changed), [a for a in found if a not in changed], word
 
 
-def lines_of(source, model, fields):
-    """Return the numbers of the lines that some fields stand on."""
+def lines_of(source, model, fields, struck=()):
+    """Return the numbers of the lines that some fields stand on.
+
+    A field that is struck whole takes its key with it, and the source and the suggestion of what is gone; an
+    item's next key then stands first in it.
+    """
     held = set()
     for one in fields:
         place, _ = patch.resolve(source.data, model, one.path)
         value = source.spans.value(place)
         held |= set(range(value.line, value.end_line + 1))
+        if one not in struck:
+            continue
+        while isinstance(patch.at(source.data, place[:-1]), dict) and not (
+            patch.at(source.data, place[:-1]).keys() - {place[-1], "suggestion", "source"}
+        ):
+            place = place[:-1]
+        whole = source.spans.value(place)
+        held |= set(range(whole.line - 1, whole.end_line + 2))
     return held
 
 
@@ -157,10 +170,95 @@ def test_edits_come_back_exactly(file, rnd, count, times):
             assert got == wanted[one.path], one.path
         assert {a.field.path for a in applied.taken} <= wanted.keys()
         before = out.source.text.split("\n")
-        touched = lines_of(out.source, Pathway, [one for one, _ in plain])
+        struck = [one for one, _ in plain if not wanted[one.path]]
+        touched = lines_of(out.source, Pathway, [one for one, _ in plain], struck)
         kept = [line for number, line in enumerate(before, start=1) if number not in touched]
         remaining = iter(applied.text.split("\n"))
         assert all(line in remaining for line in kept), "a line of another field was changed"
+
+
+def held(out, root, path):
+    """Return a field's content control."""
+    key = next(one.key for one in out.map.fields.values() if one.path == path)
+    return next(
+        control
+        for control in root.iter(f"{W}sdt")
+        if (tag := control.find(f"{W}sdtPr/{W}tag")) is not None and anchor.key_of(tag.get(f"{W}val")) == key
+    )
+
+
+def wrapped(control, kind):
+    """Put each run of a control in a tracked change."""
+    for number, run in enumerate(list(control.iter(f"{W}r"))):
+        change = etree.Element(f"{W}{kind}", {f"{W}id": str(7000 + number), f"{W}author": "Anna Ek"})
+        run.getparent().replace(run, change)
+        change.append(run)
+
+
+def answered(out, root):
+    made = zipped(out.files | {"word/document.xml": etree.tostring(root)})
+    word = merge.returned(package.open_bytes(made, "svar.docx"), out.map)
+    found = merge.answers(word, out.source.data, Pathway, accepted)
+    return found, [stray.words for stray in outside.strays(word, None, accepted)]
+
+
+EPILEPSY = next(file for file in PATHWAYS if file.stem == "epilepsi")
+ROUTE = "transitions/#ov3/handover/text"
+"""A field with a suggestion beside it."""
+
+
+def test_a_field_struck_whole_takes_only_what_belongs_to_it():
+    out = sent(EPILEPSY)
+    root = etree.fromstring(out.files["word/document.xml"])
+    for run in list(held(out, root, ROUTE).iter(f"{W}r")):
+        run.getparent().remove(run)  # typed over, without being tracked
+    found, _ = answered(out, root)
+    assert [(a.field.path, a.verdict, a.theirs) for a in found] == [(ROUTE, Verdict.CHANGED, "")]
+    applied = apply.applied(out.source, Pathway, found)
+    before, after = out.source.text.split("\n"), applied.text.split("\n")
+    gone = [line.strip() for line in before if line not in after]
+    assert len(gone) == 2
+    assert gone[0].startswith("Primärvårdens läkare skickar remiss")
+    assert gone[1].startswith("förslag: Källan anger kriterierna för remiss")
+
+
+def test_a_field_moved_with_its_control_keeps_its_text_and_is_named():
+    out = sent(EPILEPSY)
+    root = etree.fromstring(out.files["word/document.xml"])
+    control = held(out, root, ROUTE)
+    twin = copy.deepcopy(control)
+    wrapped(control, "moveFrom")
+    wrapped(twin, "moveTo")
+    control.addnext(twin)
+    found, strays = answered(out, root)
+    assert found == ()
+    assert len(strays) == 1
+    assert strays[0].startswith("Primärvårdens läkare skickar remiss")
+
+
+def test_a_paragraph_in_a_control_that_has_lost_its_tag_is_named():
+    out = sent(EPILEPSY)
+    root = etree.fromstring(out.files["word/document.xml"])
+    control = held(out, root, ROUTE)
+    properties = control.find(f"{W}sdtPr")
+    properties.remove(properties.find(f"{W}tag"))  # as LibreOffice leaves it
+    last = list(control.iter(f"{W}p"))[-1]
+    last.addnext(etree.fromstring(f'<w:p xmlns:w="{W[1:-1]}"><w:r><w:t>Ring först!</w:t></w:r></w:p>'))
+    found, strays = answered(out, root)
+    assert found == ()
+    assert strays == ["Ring först!"]
+
+
+def test_what_is_typed_in_a_copy_is_not_tracked_because_the_original_is_as_it_was():
+    out = sent(EPILEPSY)
+    root = etree.fromstring(out.files["word/document.xml"])
+    control = held(out, root, ROUTE)
+    twin = copy.deepcopy(control)
+    next(twin.iter(f"{W}t")).text = "Något annat."
+    control.addnext(twin)
+    found, strays = answered(out, root)
+    assert [(a.theirs, a.tracked) for a in found] == [("Något annat.", False)]
+    assert strays == ["Något annat."]
 
 
 @pytest.mark.parametrize("file", PATHWAYS, ids=lambda file: file.stem)

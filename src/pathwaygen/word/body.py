@@ -188,10 +188,12 @@ class Reader:
         tag = properties.find(f"{W}tag") if properties is not None else None
         anchor = self._known.tag(tag.get(f"{W}val", "")) if tag is not None else ""
         if not anchor:
-            listed = properties is not None and properties.find(f"{W}docPartObj") is not None
+            listed = _generated(properties)
             self._locked += listed
             self._children(content)
             self._locked -= listed
+            if listed:
+                self._outside = None
             return
         place = self._open.get(anchor) or Place(anchor, heading=self._heading)
         fresh = not place.control and not place.paragraphs
@@ -355,6 +357,12 @@ def _said(child: Any, tag: str) -> str | None:  # noqa: ANN401  lxml has no type
     if tag == f"{W}sym":
         return _symbol(child)
     return _CHARACTERS.get(tag)
+
+
+def _generated(properties: Any) -> bool:  # noqa: ANN401  lxml has no types
+    """Whether a control holds the contents; LibreOffice keeps a field's gallery when it drops its tag."""
+    gallery = properties.find(f"{W}docPartObj/{W}docPartGallery") if properties is not None else None
+    return gallery is not None and gallery.get(f"{W}val") != "Quick Parts"
 
 
 def _symbol(element: Any) -> str:  # noqa: ANN401  lxml has no types

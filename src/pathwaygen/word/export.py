@@ -14,8 +14,7 @@ from pathwaygen.export.docx import package as opc
 from pathwaygen.flowchart.build import chart
 from pathwaygen.word import map as fieldmap
 from pathwaygen.word import outside, remarks, settings
-from pathwaygen.word.field import Kind
-from pathwaygen.word.form import FormView, Maker
+from pathwaygen.word.form import FormView, Maker, said
 from pathwaygen.word.form_blocks import blocks
 from pathwaygen.word.form_parts import front, rest, ways
 from pathwaygen.word.leaves import Values
@@ -123,7 +122,7 @@ def form(spec: Spec, pathway: Pathway, request: Request) -> bytes:
     """
     _installed()
     make = Maker(pathway, Values(pathway, spec.source.data))
-    title = make.mark("title", "Vårdförloppets namn", Kind.WORDS)
+    title = said(make.values.get("title"))  # not a field: it is one among the first answers
     parts = (*front(make), *ways(make), blocks(make), *rest(make))
     text = render.template("word/form.md.j2", view=FormView(title, parts), templates_dir=request.templates)
     views = partial(indicators.views, environment=render.environment(request.templates))

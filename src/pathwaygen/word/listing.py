@@ -45,6 +45,7 @@ _WHY = {
     Verdict.TWICE: "Fältet har kopierats i Word, och texterna skiljer sig. Specen behåller sin.",
     Verdict.REFUSED: "Specen skulle gå sönder av ändringen, så den skrivs inte.",
 }
+_STRUCK = "Hela texten är struken. Fältet tas bort ur specen, med källan och förslaget som hör till texten."
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,8 @@ def answer(found: Answer, line: int, terminal: Terminal) -> Iterator[str]:
     if found.verdict is Verdict.CHANGED and not found.tracked and found.theirs:
         facts.append("ändrat utan spårning")
     yield from (terminal.paint(part, "2") for part in terminal.lines(" · ".join(facts), "  "))
+    if found.verdict is Verdict.CHANGED and found.ours and not found.theirs:
+        yield from terminal.lines(_STRUCK, "  ")
     if why := _WHY.get(found.verdict):
         yield from terminal.lines(why, "  ")
     if found.verdict is Verdict.CONFLICT:
@@ -110,10 +113,10 @@ def changed(before: str, after: str, terminal: Terminal) -> Iterator[str]:
     for kind, words in _folded(list(_pieces(before, after))):
         if kind == "same":
             said.append(words)
-        elif kind == "taken":
-            said.append(f"[-{words}-]")
         else:
-            said.append(f"{{+{words}+}}")
+            first, last = ("[-", "-]") if kind == "taken" else ("{+", "+}")
+            lines = (line.strip() for line in words.split("\n"))
+            said.append("\n".join(f"{first}{line}{last}" if line else "" for line in lines))
     text = " ".join(said).replace(" \n ", "\n").replace("\n\n", "\n")
     for line in text.split("\n"):
         if line.strip():

@@ -207,23 +207,28 @@ def _answer(one: Field, places: Sequence[Place], asked: _Asked) -> Answer | None
         ours = ""
     worn = {id(p): text.worn(one, p, citations, ours) for p in places}
     try:
-        said = list(dict.fromkeys(text.value(one, p, decide, citations, worn[id(p)]) for p in places))
-        base = {text.value(one, p, rejected, citations, worn[id(p)]) for p in places}
+        pairs = [
+            tuple(text.value(one, p, view, citations, worn[id(p)]) for view in (decide, rejected))
+            for p in places
+        ]
     except ValueError as error:
         return Answer(one, Verdict.UNSAID, theirs=str(error), reason=str(error))
+    said = list(dict.fromkeys(now for now, _ in pairs))
+    if any(said) and len(places) > 1:  # moved: struck where it was, said where it is
+        said = [value for value in said if value]
     differing = [value for value in said if hash_of(value) != one.hash]
     if not differing:
         return None
     if len(differing) > 1:
         return Answer(one, Verdict.TWICE, theirs=" / ".join(differing), authors=_authors(places, decide))
     theirs = differing[0]
-    exported = next((value for value in base if hash_of(value) == one.hash), None)
+    exported = next((was for _, was in pairs if hash_of(was) == one.hash), None)
     answer = Answer(
         one,
         Verdict.CHANGED,
         theirs=theirs,
         base=exported,
-        tracked=exported is not None,
+        tracked=any(now == theirs and hash_of(was) == one.hash for now, was in pairs),
         authors=_authors(places, decide),
     )
     return _settled(answer, data, model)

@@ -62,6 +62,7 @@ def strays(word: Returned, base: Returned | None, decide: Decision) -> tuple[Str
 def _strays(word: Returned, base: Returned | None, decide: Decision) -> Iterator[Stray]:
     known = word.map.outside or (tuple(_hashes(base.places)) if base else ())
     left = Counter(known)
+    held = set[str]()
     for place in word.places:
         for note in place.notes:
             if said := word.notes.get(note):
@@ -69,6 +70,7 @@ def _strays(word: Returned, base: Returned | None, decide: Decision) -> Iterator
                     f"{_NOTES[note[0]]}: {said}", replace(place, after=place.anchor or place.after), word
                 )
         if place.anchor:
+            yield from _copied(place, word, held, decide)
             continue
         for paragraph in place.paragraphs:
             yield from _tracked(paragraph, place, word, decide)
@@ -79,6 +81,15 @@ def _strays(word: Returned, base: Returned | None, decide: Decision) -> Iterator
                 yield _stray(was, place, word)
             else:
                 left[_hash(was)] -= 1
+
+
+def _copied(place: Place, word: Returned, held: set[str], decide: Decision) -> Iterator[Stray]:
+    """Yield what a copy of a field says: it stands where the field does not, and goes nowhere by itself."""
+    said = " ".join(filter(None, (_said(paragraph, decide) for paragraph in place.paragraphs)))
+    if place.control and said and place.anchor in held:
+        yield _stray(said, replace(place, after=place.anchor), word)
+    if place.control:
+        held.add(place.anchor)
 
 
 def _tracked(paragraph: Paragraph, place: Place, word: Returned, decide: Decision) -> Iterator[Stray]:

@@ -139,7 +139,10 @@ def worn(field: Field, place: Place, citations: Mapping[str, str], ours: str) ->
     if field.kind not in (Kind.PROSE, Kind.LINE) or field.empty:
         return _NOTHING
     views = [paragraphs(place.paragraphs, decide, citations) for decide in (rejected, accepted)]
-    wears = [all(on) for on in zip(*(_wears(found) for found in views if found), strict=True)]
+    worn_by = [_wears(found) for found in views if found]
+    if not worn_by:  # nothing is said any more
+        return _NOTHING
+    wears = [all(on) for on in zip(*worn_by, strict=True)]
     for found in views:
         for candidate in product(*((False, True) if on else (False,) for on in wears)):
             if hash_of(_said(field, _bared(found, Worn(*candidate)))) == field.hash:
