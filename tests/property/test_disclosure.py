@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from itertools import product
 
 import pytest
@@ -250,3 +251,28 @@ def test_many_units_are_protected_in_moments():
 def test_nothing_is_hidden_when_that_is_asked_for():
     found = figures((1, 2, 1), (1, 2, 1), (1, 1, 0), (0, 2, 1))
     assert disclosure.safe(found, MEASURES, 0) == tuple(found)
+
+
+@settings(max_examples=40, deadline=None)
+@given(tables())
+def test_two_specs_of_the_same_patients_hide_what_one_spec_would(found):
+    apart = [
+        ([replace(f, measure="ind1") for f in found if f.measure == name], [replace(each, id="ind1")])
+        for name, each in (("short", SHORT), ("long", LONG))
+    ]
+    both = disclosure.together(apart, LEAST)
+    one = disclosure.safe([f for f in found if f.measure in ("short", "long")], (SHORT, LONG), LEAST)
+    for name, told in zip(("short", "long"), both, strict=True):
+        expected = {f.key: f for f in one if f.measure == name}
+        assert {f.key: replace(f, measure=name) for f in told} == expected
+        assert [f.measure for f in told] == ["ind1"] * len(told)
+
+
+@settings(max_examples=20, deadline=None)
+@given(tables())
+def test_a_spec_of_other_patients_is_hidden_by_itself(found):
+    elsewhere = replace(OTHER, condition=recorded(["G40"]))
+    figures = {name: [f for f in found if f.measure == name] for name in ("short", "other")}
+    told = disclosure.together([(figures["short"], [SHORT]), (figures["other"], [elsewhere])], LEAST)
+    for (name, each), mine in zip((("short", SHORT), ("other", elsewhere)), told, strict=True):
+        assert mine == disclosure.safe(figures[name], [each], LEAST)

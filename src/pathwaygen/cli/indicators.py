@@ -129,13 +129,14 @@ def compute(specs: tuple[Path, ...], events: Path, patients: Path, **how: Any) -
         today=shared.date(how["today"]),
         until=shared.date(how["until"], "--until") if how["until"] else None,
         by=_words(how["by"], query.BREAKDOWNS, "--by"),
-        least=how["least"],
+        least=0,  # hidden below, in all specs together
         explain=how["explain"],
     )
     environment, out = Words().environment, how["out"]
     subjects = _subjects(specs, environment)
     outputs: dict[str, list[storage.Output | storage.Held]] = {}
     said: list[str] = []
+    exact: list[study.Study] = []
     checked = None
     with (
         stoppable(f"Avbrutet. Inget är skrivet, och det som fanns i {out} står kvar."),
@@ -145,13 +146,17 @@ def compute(specs: tuple[Path, ...], events: Path, patients: Path, **how: Any) -
         for subject in subjects:
             found = study.computed(register, subject, question, environment, checked)
             checked = found.result.checked
-            outputs[subject.id] = [
-                storage.hold(aside, storage.Output(f"{subject.id}/{name}", content))
-                for name, content in study.files(found, formats, environment)
-            ]
+            exact.append(found)
+            outputs[subject.id] = []
             if found.patients is not None:
                 place, parts = f"{subject.id}/{study.PATIENTS}", study.patients(found.patients)
                 outputs[subject.id].append(storage.pour(aside, place, parts, rights=0o600))
+        for found in study.together(exact, how["least"]):
+            name = found.pathway[0]
+            outputs[name] += [
+                storage.hold(aside, storage.Output(f"{name}/{file}", content))
+                for file, content in study.files(found, formats, environment)
+            ]
             said += study.lines(found, environment)
         storage.publish(out, outputs, generator="pathwaygen indicators compute")
     for line in said:

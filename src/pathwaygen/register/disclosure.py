@@ -5,7 +5,8 @@ from another. *None of them* and *all of them* are hidden too, in that indicator
 of it. How many could not be followed is hidden where it is small, in every indicator, since two with the same
 patients differ in that alone. ``small`` sees to it that nothing hidden is found from sums.
 
-Knows the figures of one computation. What two periods, breakdowns or specs say together is not looked at.
+Knows the figures of one run. Specs that are computed together and concern the same patients are looked at as
+one (``together``). What two runs say, of other periods or breakdowns, is not looked at.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ def safe(found: Sequence[Figure], measures: Sequence[Measure], least: int) -> tu
         sizes[figure.key] = max(sizes.get(figure.key, 0), figure.patients)
     primary = {*_few(found, least), *_apart(found, least), *_told(by_measure, measures, least)}
     everywhere = small.protect(sizes, primary)
-    lost_somewhere = {figure.key for figure in found if 0 < (figure.incomplete or 0) < least}
+    withheld = _not_followed(by_measure, least)
     alike = _alike(by_measure, measures)
     safe: list[Figure] = []
     for measure in measures:
@@ -45,10 +46,81 @@ def safe(found: Sequence[Figure], measures: Sequence[Measure], least: int) -> tu
             _amounts(own.values()),
             least,
         )
-        lost = {key: figure.incomplete or 0 for key, figure in own.items()}
-        withheld = small.protect(lost, lost_somewhere & own.keys(), (lost,), least)
         safe += (_hide(figure, hidden, withheld) for figure in own.values())
     return tuple(safe)
+
+
+def together(
+    found: Sequence[tuple[Sequence[Figure], Sequence[Measure]]], least: int
+) -> tuple[tuple[Figure, ...], ...]:
+    """Return the figures of several specs with small numbers withheld, as ``safe`` does for one.
+
+    Specs whose codes overlap may concern the same patients, and are looked at as if they were one spec.
+    """
+    done: dict[int, tuple[Figure, ...]] = {}
+    for group in _related([measures for _, measures in found]):
+        figures = [replace(f, measure=_of(i, f.measure)) for i in group for f in found[i][0]]
+        measures = [replace(m, id=_of(i, m.id)) for i in group for m in found[i][1]]
+        kept = {(figure.measure, figure.key): figure for figure in safe(figures, measures, least)}
+        for i in group:
+            done[i] = tuple(
+                replace(kept[_of(i, figure.measure), figure.key], measure=figure.measure)
+                for figure in found[i][0]
+            )
+    return tuple(done[i] for i in range(len(found)))
+
+
+def _of(spec: int, measure: str) -> str:
+    return f"{spec}/{measure}"
+
+
+def _related(specs: Sequence[Sequence[Measure]]) -> list[list[int]]:
+    """Return the specs' places, those together whose patients may be the same."""
+    groups: list[list[int]] = []
+    for new, measures in enumerate(specs):
+        near = [group for group in groups if any(_may_share(measures, specs[i]) for i in group)]
+        groups = [group for group in groups if group not in near]
+        groups.append([*(i for group in near for i in group), new])
+    return groups
+
+
+def _may_share(some: Sequence[Measure], more: Sequence[Measure]) -> bool:
+    """Whether two specs count patients who have the same code, or count everybody with the same code."""
+    return any(
+        _overlap(one.condition, other.condition)
+        or _overlap(one.intervention, other.intervention)
+        or (one.base is other.base is None and _overlap(one.counted, other.counted))
+        for one in some
+        for other in more
+    )
+
+
+def _overlap(one: Codes, other: Codes) -> bool:
+    return any(
+        mine.system is theirs.system
+        and any(
+            a.low[:length] <= b.high[:length] and b.low[:length] <= a.high[:length]
+            for a in mine.includes
+            for b in theirs.includes
+            for length in [min(len(a.low), len(b.low))]
+        )
+        for mine in one.sets
+        for theirs in other.sets
+    )
+
+
+def _not_followed(by_measure: Mapping[str, Mapping[Key, Figure]], least: int) -> frozenset[Key]:
+    """Return the groups where how many could not be followed is withheld, the same in every indicator.
+
+    One that showed what another hides would tell it: their denominators differ by those not followed alone.
+    """
+    lost = [{key: figure.incomplete or 0 for key, figure in own.items()} for own in by_measure.values()]
+    withheld: frozenset[Key] = frozenset()
+    more = frozenset(key for own in lost for key, number in own.items() if 0 < number < least)
+    while more != withheld:
+        withheld = more
+        more = withheld.union(*(small.protect(own, withheld & own.keys(), (own,), least) for own in lost))
+    return withheld
 
 
 def _hide(figure: Figure, hidden: frozenset[Key], withheld: frozenset[Key]) -> Figure:

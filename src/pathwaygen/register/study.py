@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from pathwaygen.errors import UsageError
 from pathwaygen.indicators.output import harmless
-from pathwaygen.register import output
+from pathwaygen.register import disclosure, output
 from pathwaygen.register.compute import compute, outcomes
 from pathwaygen.register.page import page
 from pathwaygen.register.query import UNIT
@@ -135,6 +135,15 @@ def computed(
         subject.sentences,
         told,
         subject.by_unit and UNIT not in question.by,
+    )
+
+
+def together(found: Sequence[Study], least: int) -> tuple[Study, ...]:
+    """Return the studies of one run, computed with ``least`` 0, with small numbers hidden in them all."""
+    safe = disclosure.together([(one.result.figures, one.measures) for one in found], least)
+    return tuple(
+        replace(one, result=replace(one.result, figures=figures, least=least))
+        for one, figures in zip(found, safe, strict=True)
     )
 
 
