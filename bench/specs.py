@@ -305,7 +305,7 @@ def _indicator(name: str, preset: str, days: int, codes: str) -> tuple[str, ...]
         f"    inom: {days} dagar",
         "    indexhändelse: första någonsin",
         "    återblick: 5 år",
-        "    tidigare_plan: räknas inte",
+        "    tidigare_plan: {räknas: nej}",
         f"    räknade_koder: {codes}",
         "    källa: k1",
     )

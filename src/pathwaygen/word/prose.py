@@ -336,6 +336,6 @@ def _started(line: str) -> str:
     if found := _START.match(line):
         mark = found[1]
         return f"{mark[:-1]}\\{line[len(mark) - 1 :]}"
-    if _BULLET.match(line) and len(paragraphs(line)) and paragraphs(line)[0].item:
+    if _BULLET.match(line) and not ((read_back := paragraphs(line)) and not read_back[0].item):
         return f"&#{ord(line[0])};{line[1:]}"
     return line
