@@ -190,4 +190,9 @@ def test_documents_for_print_are_equal_byte_by_byte(places: tuple[Path, Path]) -
         assert (done.returncode, done.stderr) == (0, b""), done.stderr.decode()
         made.append(tree(folder / "tryck"))
     assert made[0] == made[1]
-    assert {path.rpartition(".")[2] for path in made[0]} == {"docx", "pdf", "json"}
+    assert {path.rpartition(".")[2] for path in made[0]} == {
+        "docx",
+        "pdf",
+        "json",
+        "html",
+    }  # html: what was built

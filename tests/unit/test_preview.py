@@ -345,7 +345,8 @@ def test_nothing_of_the_author_s_becomes_markup(preview, file):
 @pytest.fixture
 def started(file):
     """The program itself, and where it says that the pages are."""
-    program = [sys.executable, "-m", "pathwaygen", "serve", str(file), "--port", "0"]
+    listens = ["/usr/bin/env", "--default-signal=INT"]  # a shell's background jobs are deaf to Ctrl-C
+    program = [*listens, sys.executable, "-m", "pathwaygen", "serve", str(file), "--port", "0"]
     process = subprocess.Popen(
         program, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8"
     )
