@@ -46,20 +46,20 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 
 
 class ExtraError(Exception):
-    """BibTeX needs bibtexparser, which is not installed."""
+    """BibTeX needs bibtexparser, which is not installed or cannot be loaded."""
 
 
 def read(text: str) -> list[dict[str, Any]]:
     """Return the entries of a BibTeX file as CSL data, in their order.
 
     Raises:
-        ExtraError: The extra is not installed.
+        ExtraError: The extra is not installed, or cannot be loaded.
         ValueError: It is no BibTeX.
     """
     try:
         from bibtexparser.entrypoint import parse_string  # noqa: PLC0415  an extra
         from bibtexparser.middlewares import LatexDecodingMiddleware  # noqa: PLC0415  as above
-    except ImportError as error:
+    except Exception as error:  # an extra that is missing, or broken in a way of its own
         raise ExtraError from error
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")

@@ -30,7 +30,19 @@ _WORTH_A_POOL = 4
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What a build gave: files by pathway, and what was refused, by file."""
+    """What a build gave: files by pathway, and what was refused, by file.
+
+    Attributes:
+        outputs: What was written, by pathway.
+        refused: The files that were not built.
+        diagnostics: Why not.
+        lines: The lines of those files, to quote.
+        marked: The pathways that were built in spite of errors.
+        supplements: Which of the built are regional supplements.
+        crashed: Whether a rule failed.
+        hopeless: The refused files that no option would have built.
+        stale: The pathways of refused files of which an earlier build's documents are left.
+    """
 
     outputs: dict[str, tuple[Held, ...]] = field(default_factory=dict)
     refused: tuple[str, ...] = ()
@@ -39,6 +51,8 @@ class Built:
     marked: tuple[str, ...] = ()
     supplements: tuple[str, ...] = ()
     crashed: bool = False
+    hopeless: tuple[str, ...] = ()
+    stale: tuple[str, ...] = ()
 
 
 def build(files: Sequence[Path], request: Request, *, seen: Callable[[], None] = lambda: None) -> Built:
@@ -79,6 +93,10 @@ def build(files: Sequence[Path], request: Request, *, seen: Callable[[], None] =
         marked=tuple(one.id for one in made if one.marked),
         supplements=tuple(one.id for one in made if one.supplement),
         crashed=any(one.crashed for one in made),
+        hopeless=tuple(one.file for one in refused if one.hopeless),
+        stale=tuple(
+            sorted({one.asked for one in refused} & storage.published(request.out).keys() - outputs.keys())
+        ),
     )
 
 
@@ -164,9 +182,11 @@ def summary(built: Built, out: Path) -> Iterator[str]:
     if built.outputs and not citations.installed():
         yield "  Referenslistorna har en enklare form. För Vancouver: pip install 'pathwaygen[refs]'"
     for file in built.refused:
-        yield f"✗ {file}  (inte byggd: rätta felen, eller bygg ändå med --allow-errors)"
-    if built.refused and (out / storage.MANIFEST).exists():
-        yield f"  Det som byggdes tidigare av dem ligger kvar i {out.as_posix()}/ och är äldre än specen."
+        instead = "" if file in built.hopeless else ", eller bygg ändå med --allow-errors"
+        yield f"✗ {file}  (inte byggd: rätta felen{instead})"
+    if built.stale:
+        left = ", ".join(built.stale)
+        yield f"  Det som byggdes tidigare av {left} ligger kvar i {out.as_posix()}/ och är äldre än specen."
     if built.outputs:
         yield f"  Allt som är byggt står i {(out / OVERVIEW).as_posix()}"
     regions = len(built.supplements)

@@ -13,6 +13,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from pathwaygen import resources
+from pathwaygen.errors import loading
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,12 +26,16 @@ _WHOLE = re.compile(r"-?\d{1,4}\Z")
 
 
 def installed() -> bool:
-    """Whether the extra is installed."""
+    """Whether the extra is installed; one that is may still be broken, which shows when it is loaded."""
     return find_spec("citeproc") is not None
 
 
 def vancouver(data: Mapping[str, Any]) -> str:
-    """Return a reference as plain text; nothing without the extra, or for data that no style can print."""
+    """Return a reference as plain text; nothing without the extra, or for data that no style can print.
+
+    Raises:
+        MissingExtraError: The extra is installed and cannot be loaded.
+    """
     if not installed():
         return ""
     return _printed(json.dumps(data, sort_keys=True, ensure_ascii=False, default=str))
@@ -38,13 +43,14 @@ def vancouver(data: Mapping[str, Any]) -> str:
 
 @lru_cache(maxsize=4096)
 def _printed(data: str) -> str:
-    from citeproc import (  # noqa: PLC0415  an extra, and slow to load
-        Citation,
-        CitationItem,
-        CitationStylesBibliography,
-        formatter,
-    )
-    from citeproc.source.json import CiteProcJSON  # noqa: PLC0415  as above
+    with loading(EXTRA, "Referenslistan"):
+        from citeproc import (  # noqa: PLC0415  an extra, and slow to load
+            Citation,
+            CitationItem,
+            CitationStylesBibliography,
+            formatter,
+        )
+        from citeproc.source.json import CiteProcJSON  # noqa: PLC0415  as above
 
     entry = _settled(json.loads(data))
     with warnings.catch_warnings():

@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 import errno
+from contextlib import contextmanager
+from functools import partial
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _WHY = {
     errno.ENOENT: "filen eller mappen finns inte",
@@ -35,15 +41,33 @@ class UsageError(Exception):
 
 
 class MissingExtraError(UsageError):
-    """An output needs an optional extra that is not installed."""
+    """An output needs an optional extra that is not installed, or is installed and cannot be loaded."""
 
-    def __init__(self, extra: str, purpose: str) -> None:
-        super().__init__(
-            f"{purpose} kräver tillvalet [{extra}]. Installera med: pip install 'pathwaygen[{extra}]'"
+    def __init__(self, extra: str, purpose: str, *, broken: bool = False) -> None:
+        own = f"'pathwaygen[{extra}]'"
+        how = (
+            f", som är installerat men inte går att ladda. Installera om: pip install --force-reinstall {own}"
+            if broken
+            else f". Installera med: pip install {own}"
         )
+        super().__init__(f"{purpose} kräver tillvalet [{extra}]{how}")
         self.extra = extra
         self._purpose = purpose
+        self._broken = broken
 
-    def __reduce__(self) -> tuple[type[MissingExtraError], tuple[str, str]]:
+    def __reduce__(self) -> tuple[partial[MissingExtraError], tuple[str, str]]:
         """Let it travel from one process to another."""
-        return type(self), (self.extra, self._purpose)
+        return partial(type(self), broken=self._broken), (self.extra, self._purpose)
+
+
+@contextmanager
+def loading(extra: str, purpose: str) -> Iterator[None]:
+    """Load the modules of an extra: whatever goes wrong in one that is not ours is told in our words.
+
+    Raises:
+        MissingExtraError: The extra is not installed, or one of its modules raised something.
+    """
+    try:
+        yield
+    except Exception as error:
+        raise MissingExtraError(extra, purpose, broken=not isinstance(error, ModuleNotFoundError)) from error

@@ -77,6 +77,8 @@ class Made(NamedTuple):
         marked: Whether it says on its face that it was built in spite of errors.
         supplement: Whether it is a regional supplement.
         crashed: Whether a rule failed.
+        asked: The id that a refused spec claims; else its file's name.
+        hopeless: Whether it is refused whatever is allowed.
     """
 
     file: str
@@ -87,6 +89,8 @@ class Made(NamedTuple):
     marked: bool = False
     supplement: bool = False
     crashed: bool = False
+    asked: str = ""
+    hopeless: bool = False
 
 
 def produce(
@@ -110,8 +114,16 @@ def produce(
     errors = [d for d in result.diagnostics if d.severity is Severity.ERROR]
     errors += [d for d in clashes if d.file == spec.file]
     root = spec.pathway or spec.supplement
-    if root is None or _refused(spec, errors, request):
-        return Made(spec.file, errors=tuple(errors), lines=spec.source.lines, crashed=bool(result.crashed))
+    hopeless = root is None or _hopeless(spec, errors, request)
+    if root is None or hopeless or (errors and not request.allow_errors):
+        return Made(
+            spec.file,
+            errors=tuple(errors),
+            lines=spec.source.lines,
+            crashed=bool(result.crashed),
+            asked=_asked(spec),
+            hopeless=hopeless,
+        )
     count = max(len(errors), _own_errors(spec, request.checking))
     if spec.pathway is not None:
         outputs = render_all(spec, spec.pathway, request, errors=count)
@@ -142,13 +154,20 @@ def _own_errors(spec: Spec, options: Options) -> int:
     return sum(d.severity is Severity.ERROR for d in result.diagnostics)
 
 
-def _refused(spec: Spec, errors: list[Diagnostic], request: Request) -> bool:
+def _asked(spec: Spec) -> str:
+    """Return the id that a spec claims, or its file's name where none can be read."""
+    named = spec.source.data.get("id") if isinstance(spec.source.data, dict) else None
+    return named if isinstance(named, str) and is_slug(named) else Path(spec.file).stem
+
+
+def _hopeless(spec: Spec, errors: list[Diagnostic], request: Request) -> bool:
+    """Whether a spec cannot be built even in spite of errors: it would have no folder of its own."""
     root = spec.pathway or spec.supplement
     if root is None or not is_slug(root.id):
         return True
     if spec.supplement is not None and regional.profile(spec.supplement, request.checking.profile) is None:
         return True
-    return bool(errors) and (not request.allow_errors or any(d.code == project.TWICE for d in errors))
+    return any(project.same_id(d) for d in errors)
 
 
 def _regional(spec: Spec, known: Mapping[str, str], request: Request, *, errors: int) -> Iterator[Output]:

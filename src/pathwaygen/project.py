@@ -256,6 +256,11 @@ def survey(files: Sequence[Path], lang: Language) -> tuple[tuple[Card, ...], tup
     return cards, tuple(_twice(cards, lambda found: read(Path(found.file), lang).source.spans, lang))
 
 
+def same_id(found: Diagnostic) -> bool:
+    """Whether a finding says that two specs would have one folder: then only one of them can be published."""
+    return found.code == TWICE and found.path == ("id",)
+
+
 def _twice(
     cards: Iterable[Card], places: Callable[[Card], SourceMap], lang: Language
 ) -> Iterator[Diagnostic]:

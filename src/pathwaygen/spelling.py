@@ -81,7 +81,7 @@ def _own(folder: Path) -> frozenset[str]:
 def _dictionary() -> Knows:
     try:
         from hunspell import Hunspell  # noqa: PLC0415  an extra
-    except ImportError:
+    except Exception:  # noqa: BLE001  an extra that is missing, or broken in a way of its own
         raise UsageError(_MISSING) from None
     folder = Path(sys.prefix) / "share" / "hunspell"
     if not (folder / f"{_DICTIONARY}.dic").is_file():

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from pathwaygen import render, resources
-from pathwaygen.errors import MissingExtraError
+from pathwaygen.errors import loading
 from pathwaygen.flowchart.pages import MARGIN, pages, sheet
 
 if TYPE_CHECKING:
@@ -33,12 +33,10 @@ def pdf(drawing: Drawing, outline: Outline, svg: Callable[[Drawing], str]) -> by
         svg: Writes a drawing as SVG.
 
     Raises:
-        MissingExtraError: Typst is not installed.
+        MissingExtraError: Typst is not installed, or cannot be loaded.
     """
-    try:
+    with loading("pdf", "PDF"):
         import typst  # noqa: PLC0415  an extra
-    except ImportError as error:
-        raise MissingExtraError("pdf", "PDF") from error
     folder = resources.folder("templates")
     laid = sheet(drawing)
     shown = [page(one, svg) for one in pages(drawing, laid)]

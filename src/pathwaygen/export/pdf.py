@@ -12,7 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from pathwaygen import resources
-from pathwaygen.errors import MissingExtraError, UsageError
+from pathwaygen.errors import UsageError, loading
 from pathwaygen.export import flowchart as charts
 from pathwaygen.export.flowchart_pdf import page
 from pathwaygen.export.paper import Paper, printable
@@ -40,7 +40,7 @@ def pdf(document: Manuscript) -> bytes:
     """Return a document as PDF.
 
     Raises:
-        MissingExtraError: Typst is not installed.
+        MissingExtraError: Typst is not installed, or cannot be loaded.
     """
     compiler = _compiler()
     file = _template(document.templates_dir)
@@ -69,10 +69,8 @@ def pdf(document: Manuscript) -> bytes:
 @cache
 def _compiler() -> typst.Compiler:
     """Return the compiler, with its fonts read once."""
-    try:
+    with loading("pdf", "PDF"):
         import typst  # noqa: PLC0415  an extra
-    except ImportError as error:
-        raise MissingExtraError("pdf", "PDF") from error
     folder = resources.folder("schema") / "fonts"
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(folder)])
     return typst.Compiler(b"", root=str(resources.folder("templates")), font_paths=fonts)

@@ -7,7 +7,7 @@ import zlib
 from typing import TYPE_CHECKING
 
 from pathwaygen import resources
-from pathwaygen.errors import MissingExtraError
+from pathwaygen.errors import loading
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,12 +29,10 @@ def png(svg: str, *, title: str, description: str, dots: float, pixels: float = 
         pixels: How many pixels there are in one of the drawing's units.
 
     Raises:
-        MissingExtraError: resvg is not installed.
+        MissingExtraError: resvg is not installed, or cannot be loaded.
     """
-    try:
+    with loading("png", "PNG"):
         import resvg_py  # noqa: PLC0415  an extra
-    except ImportError as error:
-        raise MissingExtraError("png", "PNG") from error
     fonts = sorted(str(file) for file in (resources.folder("schema") / "fonts").glob("*.ttf"))
     picture = bytes(
         resvg_py.svg_to_bytes(

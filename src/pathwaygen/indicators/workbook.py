@@ -6,7 +6,7 @@ import datetime as dt
 import io
 from typing import TYPE_CHECKING
 
-from pathwaygen.errors import MissingExtraError
+from pathwaygen.errors import loading
 from pathwaygen.indicators.output import rows
 
 if TYPE_CHECKING:
@@ -26,12 +26,10 @@ def as_xlsx(found: Collection, words: Words) -> bytes:
     """Return the workbook.
 
     Raises:
-        MissingExtraError: xlsxwriter is not installed.
+        MissingExtraError: xlsxwriter is not installed, or cannot be loaded.
     """
-    try:
+    with loading("data", "Excel"):
         import xlsxwriter  # noqa: PLC0415  an extra
-    except ImportError:
-        raise MissingExtraError("data", "Excel") from None
     out = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     book = xlsxwriter.Workbook(out, options | {"strings_to_numbers": False})

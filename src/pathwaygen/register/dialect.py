@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from pathwaygen.errors import MissingExtraError
+from pathwaygen.errors import loading
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,13 +28,11 @@ def rewritten(asked: Queries, dialect: str) -> dict[str, str]:
         dialect: One of DIALECTS.
 
     Raises:
-        MissingExtraError: sqlglot is not installed.
+        MissingExtraError: sqlglot is not installed, or cannot be loaded.
     """
-    try:
+    with loading("data", "SQL för andra databaser"):
         import sqlglot  # noqa: PLC0415  an extra
         from sqlglot import exp  # noqa: PLC0415
-    except ImportError:
-        raise MissingExtraError("data", "SQL för andra databaser") from None
 
     def literal(node: exp.Expression) -> exp.Expression:
         if isinstance(node, exp.Parameter | exp.Placeholder):

@@ -18,7 +18,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pathwaygen.errors import MissingExtraError, UsageError
+from pathwaygen.errors import UsageError, loading
 from pathwaygen.register.tables import KINDS, OPTIONAL, Limits, Register, heading, known, locate
 
 if TYPE_CHECKING:
@@ -116,11 +116,9 @@ def opened(events: Path, patients: Path, limits: Limits | None = None) -> Iterat
         MissingExtraError: No pyspark is installed.
     """
     files = {"events": locate(events), "patients": locate(patients)}
-    try:
+    with loading("spark", "Att räkna med Spark"):
         import sqlglot  # noqa: F401, PLC0415  an extra
         from pyspark.errors import PySparkException  # noqa: PLC0415  an extra
-    except ImportError:
-        raise MissingExtraError("spark", "Att räkna med Spark") from None
     with session(limits or Limits()) as spark:
         base = Base(spark)
         try:

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from pathwaygen.errors import MissingExtraError, UsageError
+from pathwaygen.errors import UsageError, loading
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -120,10 +120,8 @@ def opened(events: Path, patients: Path, limits: Limits | None = None) -> Iterat
     Raises:
         UsageError: A file that is missing, is of another kind, or lacks a column; or no duckdb is installed.
     """
-    try:
+    with loading("data", "Att räkna indikatorer på ett register"):
         import duckdb  # noqa: PLC0415  an extra
-    except ImportError:
-        raise MissingExtraError("data", "Att räkna indikatorer på ett register") from None
 
     limits = limits or Limits()
     files = {"events": locate(events), "patients": locate(patients)}

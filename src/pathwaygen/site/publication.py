@@ -283,19 +283,20 @@ def _settled(entry: Entry, between: Sequence[Diagnostic], settings: Settings) ->
         stage=entry.stage,
         diagnostics=diagnostics,
         waived=entry.waived,
-        refused=_refused(entry, errors, settings),
+        refused=bool(errors and not settings.allow_errors) or hopeless(entry, errors),
         crashed=entry.crashed,
         digest=entry.digest,
     )
 
 
-def _refused(entry: Entry, errors: Sequence[Diagnostic], settings: Settings) -> bool:
+def hopeless(entry: Entry, errors: Sequence[Diagnostic]) -> bool:
+    """Whether a spec cannot be published even in spite of its errors."""
     spec = entry.spec
     if not is_slug(entry.id) or (spec.pathway is None and spec.supplement is None):
         return True
     if spec.supplement is not None and profiles.find(spec.supplement.profile) is None:
         return True
-    return bool(errors) and (not settings.allow_errors or any(e.code == project.TWICE for e in errors))
+    return any(project.same_id(found) for found in errors)
 
 
 def _expired(document: Document | None, today: dt.date) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pathwaygen.diagnostic import Severity
+from pathwaygen.site.publication import hopeless
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +30,8 @@ def summary(made: Made, out: Path) -> Iterator[str]:
     """Yield the lines that tell a person what was made."""
     whole = made.publication
     for entry in refused(whole):
-        yield f"✗ {entry.file}  (inte med: rätta felen, eller ta med den ändå med --allow-errors)"
+        instead = ", eller ta med den ändå med --allow-errors"
+        yield f"✗ {entry.file}  (inte med: rätta felen{'' if hopeless(entry, errors(entry)) else instead})"
     for entry in (*whole.pathways, *whole.supplements):
         if entry.errors:
             yield f"! {entry.id}  (med trots fel; sidorna säger det)"

@@ -16,15 +16,21 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class PlaceView:
-    """A place of the national pathway: what kind of thing it is, its id, and its title, if that is known.
+    """A place of the national pathway.
 
-    ``anchor`` is its address in the national document, where it has one.
+    Attributes:
+        kind: What kind of thing it is, if that is known.
+        id: Its id, for a place that nothing else is known of.
+        title: Its title, if that is known.
+        anchor: Its address in the national document, where it has one.
+        letter: What the national document prints before its title: an action's letter, nothing else's id.
     """
 
     kind: Md
     id: Md
     title: Md
     anchor: Md = NOTHING
+    letter: Md = NOTHING
 
 
 class Places:
@@ -39,15 +45,20 @@ class Places:
         kind, title = self._known.get(name, ("", ""))
         titled = self._texts.name(title) if title else NOTHING
         place = anchor(_ANCHORS[kind], name) if kind in _ANCHORS else NOTHING
-        return PlaceView(self._texts.name(kind), self._texts.name(name), titled, place)
+        shown = self._texts.name(name)
+        return PlaceView(
+            self._texts.name(kind), shown, titled, place, shown if kind == _LETTERED else NOTHING
+        )
 
 
+_LETTERED = "Åtgärd"
+"""The kind of thing whose ids a reader sees: they are its letters in the flowchart and the headings."""
 _ANCHORS = {
     "Mål": "mal",
     "Ingång": "ingang",
     "Utgång": "utgang",
     "Övergång": "overgang",
-    "Åtgärd": "block",
+    _LETTERED: "block",
     "Indikator": "indikator",
     "Tabell": "tabell",
     "Bilaga": "bilaga",
@@ -71,7 +82,7 @@ def _places(base: Pathway) -> Iterator[tuple[str, str, str]]:
         yield crossing.id, "Övergång", " till ".join(end for end in ends if end)
     for block in base.blocks:
         question = block.decision.question if block.decision else None
-        yield block.id, "Åtgärd", block.title or question or ""
+        yield block.id, _LETTERED, block.title or question or ""
 
 
 def _named(base: Pathway) -> Iterator[tuple[str, str, str]]:

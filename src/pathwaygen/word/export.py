@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from pathwaygen import export, indicators, render, view
-from pathwaygen.errors import MissingExtraError
+from pathwaygen.errors import loading
 from pathwaygen.export.docx import compose
 from pathwaygen.export.docx import package as opc
 from pathwaygen.flowchart.build import chart
@@ -61,7 +61,7 @@ def document(spec: Spec, pathway: Pathway, request: Request) -> bytes:
     """Return a pathway's document as a Word file with fields: the same bytes every time.
 
     Raises:
-        MissingExtraError: lxml or resvg is not installed.
+        MissingExtraError: lxml or resvg is not installed, or cannot be loaded.
         UsageError: A template of the group's own is broken.
     """
     _installed()
@@ -117,7 +117,7 @@ def form(spec: Spec, pathway: Pathway, request: Request) -> bytes:
     """Return a form with every element that the spec's scope asks for, filled in as far as the spec is.
 
     Raises:
-        MissingExtraError: lxml or resvg is not installed.
+        MissingExtraError: lxml or resvg is not installed, or cannot be loaded.
         UsageError: A template of the group's own is broken.
     """
     _installed()
@@ -184,8 +184,6 @@ def _references(plain: DocumentView, pathway: Pathway) -> dict[str, str]:
 
 
 def _installed() -> None:
-    try:
+    with loading("docx", "Word (DOCX)"):
         import lxml.etree  # noqa: F401, PLC0415  an extra
         import resvg_py  # noqa: F401, PLC0415  the same
-    except ImportError as error:
-        raise MissingExtraError("docx", "Word (DOCX)") from error

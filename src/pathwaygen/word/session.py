@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pathwaygen import edit, loader, storage
-from pathwaygen.errors import MissingExtraError, UsageError, reason
+from pathwaygen.errors import UsageError, loading, reason
 from pathwaygen.word import apply, merge, outside
 from pathwaygen.word import map as fieldmap
 from pathwaygen.word.change import accepted
@@ -110,12 +110,10 @@ def installed() -> None:
     """See to it that Word files can be read.
 
     Raises:
-        MissingExtraError: lxml is not installed.
+        MissingExtraError: lxml is not installed, or cannot be loaded.
     """
-    try:
+    with loading("docx", "Word (DOCX)"):
         import lxml.etree  # noqa: F401, PLC0415  an extra
-    except ImportError as error:
-        raise MissingExtraError("docx", "Word (DOCX)") from error
 
 
 def _bytes(spec: Path) -> bytes:

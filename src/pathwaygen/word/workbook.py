@@ -6,7 +6,7 @@ import datetime as dt
 import io
 from typing import TYPE_CHECKING, Any
 
-from pathwaygen.errors import MissingExtraError
+from pathwaygen.errors import loading
 from pathwaygen.word import spreadsheet
 from pathwaygen.word.ledger import DECISIONS, Entry, Ledger
 from pathwaygen.word.package import WordFileError
@@ -48,12 +48,10 @@ def as_xlsx(ledger: Ledger) -> bytes:
     """Return the workbook.
 
     Raises:
-        MissingExtraError: xlsxwriter is not installed.
+        MissingExtraError: xlsxwriter is not installed, or cannot be loaded.
     """
-    try:
+    with loading("docx", "Sammanställningen i Excel"):
         import xlsxwriter  # noqa: PLC0415  an extra
-    except ImportError:
-        raise MissingExtraError("docx", "Sammanställningen i Excel") from None
     out = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     book = xlsxwriter.Workbook(out, options | {"strings_to_numbers": False})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pathwaygen import render
-from pathwaygen.errors import MissingExtraError
+from pathwaygen.errors import loading
 from pathwaygen.export.docx import settings
 from pathwaygen.export.docx.anchors import Anchors, Links
 from pathwaygen.export.docx.blocks import Blocks
@@ -29,7 +29,7 @@ def docx(document: Manuscript) -> bytes:
     """Return the document as a Word file: the same bytes every time.
 
     Raises:
-        MissingExtraError: lxml or resvg is not installed.
+        MissingExtraError: lxml or resvg is not installed, or cannot be loaded.
         UsageError: The group's own template cannot be used.
     """
     return compose(document, author=_author(document)).write()
@@ -51,14 +51,12 @@ def compose(
         blocks: What writes paragraphs, lists and tables.
 
     Raises:
-        MissingExtraError: lxml or resvg is not installed.
+        MissingExtraError: lxml or resvg is not installed, or cannot be loaded.
         UsageError: The group's own template cannot be used.
     """
-    try:
+    with loading("docx", "Word (DOCX)"):
         import lxml.etree  # noqa: F401, PLC0415  an extra
         import resvg_py  # noqa: F401, PLC0415  the same
-    except ImportError as error:
-        raise MissingExtraError("docx", "Word (DOCX)") from error
     stencil = open_template(document.templates_dir)
     words = _words(document)
     anchors = Anchors(_addresses(document))
