@@ -339,3 +339,15 @@ def test_suggestions_are_listed_by_what_their_parts_are_called(pathways):
     assert "(Plan ”Vad planen kan innehålla”)" in said
     assert "(Tillägg ”H · Uppföljning och utvärdering”)" in said
     assert not [part.id for part in profile.parts if f" {part.id})" in said]
+
+
+def test_a_place_is_named_by_its_title_and_only_an_action_by_its_letter(pathways):
+    spec = loader.load(pathways / "regioner" / "jonkoping-epilepsi.yaml").supplement
+    base = loader.load(pathways / "epilepsi.yaml").pathway
+    assert spec is not None
+    profile = profiles.find(spec.profile)
+    assert profile is not None
+    text = render.supplement(supplement(spec, profile, base=base))
+    assert "#### Åtgärd G · Behandling\n" in text
+    assert "#### Övergång · Specialiserad vård med epilepsiteam till Primärvård" in text
+    assert "ov2" not in text
