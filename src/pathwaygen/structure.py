@@ -14,7 +14,7 @@ import zlib
 from functools import cache
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import pydantic_core
 from pydantic_core import SchemaValidator
@@ -189,3 +189,14 @@ def _decoded(part: Any, classes: dict[str, type]) -> Any:  # noqa: ANN401, PLR09
                 found = getattr(found, step)
             return found
     return {key: _decoded(value, classes) for key, value in part.items()}
+
+
+_Node = TypeVar("_Node")
+
+
+def with_fields(node: _Node, **changed: Any) -> _Node:  # noqa: ANN401  any values
+    """Return a node with some fields changed; a node is the model's own, or the record that stands for it."""
+    made = object.__new__(type(node))
+    made.__dict__.update(node.__dict__ | changed)
+    object.__setattr__(made, "__pydantic_fields_set__", node.model_fields_set)  # type: ignore[attr-defined]
+    return made

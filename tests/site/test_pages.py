@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import os
 import re
 import shutil
 import subprocess
 import sys
+import zipfile
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote
@@ -66,6 +68,34 @@ def test_an_addition_ends_the_section_it_belongs_to():
         "## A {: #block-A }\n\n### Inner\n\nx\n\n<a>\n## B {: #block-B }\n\n-   y\n    {: #in1 }\n\n<i>\n## C"
     )
     assert left == ["<n>"]
+
+
+def test_a_published_pathway_and_a_supplement_past_their_day_stay_and_say_so(tmp_path):
+    """Their only error is that their time is over: a link to them leads to the mark, not to a missing page."""
+    shutil.copytree(PATHWAYS, tmp_path, dirs_exist_ok=True)
+    file = tmp_path / "hoftledsartros-proteskirurgi.yaml"
+    text = re.sub(r"(?m)^( +)förslag: .*\n(?:\1 +.*\n)*", "", file.read_text(encoding="utf-8"))
+    over = "  status: publicerad\n  giltig: {från: 2026-01-01, till: 2029-12-31}\n  godkänd: {av: NN, datum: 2026-01-01}\n"
+    file.write_text(text.replace("  status: remiss\n", over, 1), encoding="utf-8")
+    whole = publication.publication(
+        loader.discover((tmp_path,)), settings(dt.date(2040, 1, 1), downloads=("json", "docx"))
+    )
+    ended = {entry.id: entry for entry in whole.entries if entry.expired}
+    told = {name: [d.code for d in e.diagnostics if d.severity == "error"] for name, e in ended.items()}
+    assert told == {
+        "hoftledsartros-proteskirurgi": ["PW0441"],
+        "vasterbotten-hoftledsartros-proteskirurgi": ["PW1805"],
+    }
+    for entry in ended.values():
+        assert (entry.refused, entry.errors) == (False, 0)
+        made = {o.path: o.content for o in tree.of_spec(entry, publication.near(entry, whole))}
+        pages = [content.decode() for path, content in made.items() if path.endswith(".md")]
+        assert len(pages) >= 2
+        for text in pages:
+            assert "*Utgången*{: .pw-marke .pw-utgangen }" in text or "**Utgånget.**" in text
+            assert "Byggt trots fel" not in text
+        [word] = [content for path, content in made.items() if path.endswith(".docx")]
+        assert "Utgånget" in zipfile.ZipFile(io.BytesIO(word)).read("word/document.xml").decode()
 
 
 @pytest.mark.parametrize(("day", "over"), [("2027-01-01", True), ("2026-12-31", False)])

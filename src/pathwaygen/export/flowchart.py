@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from math import sqrt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pathwaygen import render
 from pathwaygen.errors import UsageError
-from pathwaygen.export.flowchart_pdf import pdf
+from pathwaygen.export.flowchart_pdf import page, pdf
 from pathwaygen.export.png import PIXELS, png
 from pathwaygen.flowchart import draw, outline
 from pathwaygen.flowchart.bpmn import diagram
 from pathwaygen.flowchart.data import data
 from pathwaygen.flowchart.mermaid import mermaid
 from pathwaygen.flowchart.metrics import SIZE
+from pathwaygen.flowchart.pages import pages, sheet
 from pathwaygen.flowchart.picture import picture
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from pathwaygen.flowchart import Chart, Drawing
@@ -28,6 +31,13 @@ _MOST_PIXELS = 24e6
 """What a picture may hold in all: more than our largest example, and about four seconds of work."""
 _LEAST_PIXELS = 1.0
 """For each of the drawing's units; with fewer its letters run together."""
+_UNSEEN = re.compile(
+    r"<(title|desc)\b[^>]*>[^<]*</\1>"
+    r'| (?:aria-[a-z]+|aria-roledescription|role|tabindex|data-[a-z]+|href|lang|xml:lang)="[^"]*"'
+)
+"""What a picture on paper has no use for: names for readers, links, places for scripts."""
+_DOTS = 96 / 25.4
+"""A style sheet's pixels in a millimetre."""
 Writer = Callable[["Chart", "Path | None"], bytes]
 """Takes a chart and a working group's own templates."""
 
@@ -51,6 +61,25 @@ def svg(chart: Chart, drawing: Drawing, own: Path | None = None) -> str:
     """
     values = {"drawing": drawing, "picture": picture(drawing), "chart": chart}
     return render.template("flowchart/svg.j2", templates_dir=own, **values)
+
+
+class Printed(NamedTuple):
+    """A page of a chart on paper: its picture, its size in pixels, and the name of its paper."""
+
+    svg: str
+    width: int
+    height: int
+    paper: str
+
+
+def printed(chart: Chart, drawing: Drawing, own: Path | None = None) -> Iterator[Printed]:
+    """Yield a drawing as a web page prints it: cut between rows, on the same pages as in the PDF."""
+    laid = sheet(drawing)
+    paper = drawing.paper.lower().replace(" ", "-")
+    for one in pages(drawing, laid):
+        drawn = _UNSEEN.sub("", page(one, lambda shown: svg(chart, shown, own)))
+        wide, high = (round(length * laid.scale * _DOTS) for length in (drawing.width, one.height))
+        yield Printed(drawn, wide, high, paper)
 
 
 def _words(chart: Chart, own: Path | None) -> str:

@@ -10,9 +10,7 @@ from markupsafe import Markup
 
 from pathwaygen import render
 from pathwaygen.export import flowchart as charts
-from pathwaygen.export.flowchart_pdf import page
 from pathwaygen.export.markup import Writer
-from pathwaygen.flowchart.pages import pages, sheet
 from pathwaygen.view.texts import shortened
 
 if TYPE_CHECKING:
@@ -22,15 +20,8 @@ if TYPE_CHECKING:
     from pathwaygen.export.manuscript import Figure, Manuscript
 
 _LANGUAGE = re.compile(r' (?:xml:)?lang="[\w-]*"')
-_UNSEEN = re.compile(
-    r"<(title|desc)\b[^>]*>[^<]*</\1>"
-    r'| (?:aria-[a-z]+|aria-roledescription|role|tabindex|data-[a-z]+|href|lang|xml:lang)="[^"]*"'
-)
-"""What a picture on paper has no use for: names for readers, links, places for scripts."""
 _HEAD, _EDITION = 60, 40
 """The most characters that the margins of a printed page repeat of the title and the version."""
-_PIXELS = 96 / 25.4
-"""A style sheet's pixels in a millimetre."""
 _PICTURES = {b"\x89PNG": "png", b"\xff\xd8\xff": "jpeg"}
 
 
@@ -79,15 +70,10 @@ def _inside(svg: str) -> Markup:
 
 def _sheets(figure: Figure, own: Path | None) -> Iterator[Sheet]:
     """Yield the flowchart as it is printed: cut between rows, on the same pages as in the PDF."""
-    drawing, chart = figure.drawing, figure.chart
-    if drawing is None or chart is None:
+    if figure.drawing is None or figure.chart is None:
         return
-    laid = sheet(drawing)
-    paper = drawing.paper.lower().replace(" ", "-")
-    for one in pages(drawing, laid):
-        drawn = _UNSEEN.sub("", page(one, lambda shown: charts.svg(chart, shown, own)))
-        wide, high = (round(length * laid.scale * _PIXELS) for length in (drawing.width, one.height))
-        yield Sheet(_address(drawn.encode()), wide, high, paper)
+    for one in charts.printed(figure.chart, figure.drawing, own):
+        yield Sheet(_address(one.svg.encode()), one.width, one.height, one.paper)
 
 
 def _quoted(text: str) -> str:

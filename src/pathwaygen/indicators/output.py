@@ -47,7 +47,9 @@ def mark(pathway: Pathway, *, errors: int = 0) -> str:
     said = []
     if document and document.example:
         said.append("exempel, inte för vård")
-    if not document or document.status not in ("approved", "published"):
+    if document and document.status == "expired":
+        said.append("utgånget, gäller inte längre")
+    elif not document or document.status not in ("approved", "published"):
         said.append("utkast, inte fastställt")
     if errors:
         said.append(f"byggt trots {errors} fel")

@@ -116,7 +116,7 @@ def home(entry: Shown) -> str:
 def mark(entry: Shown) -> str:
     """Return what a reader of the data must know first."""
     if entry.spec.pathway is not None:
-        return indicators.mark(entry.spec.pathway, errors=entry.errors)
+        return indicators.mark(entry.pathway, errors=entry.errors)
     return regional.mark(entry.supplement, entry.errors)
 
 

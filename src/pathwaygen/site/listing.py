@@ -130,7 +130,7 @@ def _order(found: dict[str, list[Entry]], group: Callable[[Entry], str]) -> Sequ
     if group is _status:
         words = [status.sv.capitalize() for status in _BY_STATUS]
         return [word for word in words if word in found]
-    return sorted(found, key=lambda name: (not name, alphabetical(name)))
+    return sorted(found, key=lambda name: (not name, name == _EXAMPLES, alphabetical(name)))
 
 
 _BY_STATUS = (
@@ -150,7 +150,13 @@ def _condition(entry: Entry) -> str:
     return _capital((found.name if found else None) or "")
 
 
+_EXAMPLES = "Exempel utan programområde"
+"""No programme area has made an example, whatever it says under that key."""
+
+
 def _area(entry: Entry) -> str:
+    if entry.example:
+        return _EXAMPLES
     found = entry.document
     return _capital(((found.programme_area if found else None) or "").strip())
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import posixpath
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pathwaygen import indicators, render, view
+from pathwaygen.export.flowchart import printed
+from pathwaygen.flowchart import draw
 from pathwaygen.flowchart.build import chart
 from pathwaygen.lint import Options
 from pathwaygen.markdown import Md, inline, plain
@@ -18,11 +20,11 @@ from pathwaygen.site import codes, drawing, places
 from pathwaygen.site.labels import labels
 from pathwaygen.site.page import head, link, tabs
 from pathwaygen.storage import Output
-from pathwaygen.terms import Status
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
+    from pathwaygen.flowchart import Chart
     from pathwaygen.site.page import Head
     from pathwaygen.site.publication import Near, Shown
     from pathwaygen.view import DocumentView
@@ -71,12 +73,26 @@ class LinkView:
     region: Md
 
 
+@dataclass(frozen=True, slots=True)
+class SheetView:
+    """A page of the flowchart on paper: its address, its picture, its size in pixels, its paper's name."""
+
+    address: Md
+    svg: str
+    width: int
+    height: int
+    paper: Md
+
+
 def pages(entry: Shown, near: Near) -> Iterator[Output]:
     """Yield every page and file."""
     charted = chart(entry.pathway, errors=entry.errors)
     drawn = drawing.svg(charted, entry.id)
     files = tuple(downloads(entry, near))
     yield from files
+    sheets = tuple(_printed(entry, charted)) if drawn else ()
+    for sheet in sheets:
+        yield Output(places.pathway(entry.id, sheet.address), sheet.svg.encode())
     pictured = own_pictures(entry)
     for name, content in pictured.items():
         yield Output(places.pathway(entry.id, name), content)
@@ -92,10 +108,8 @@ def pages(entry: Shown, near: Near) -> Iterator[Output]:
         if name == "document":
             yield Output(path, _document(edition, common, pictured, shown="svg" in near.downloads).encode())
         elif name == "chart":
-            outline = drawing.outline(charted)
-            yield Output(
-                path, edition.page("site/flowchart.md.j2", drawing=drawn, outline=outline, **common).encode()
-            )
+            values = {"drawing": drawn, "outline": drawing.outline(charted), "sheets": sheets}
+            yield Output(path, edition.page("site/flowchart.md.j2", **values, **common).encode())
         elif name == "overview":
             values = _overview(entry, near, files)
             yield Output(path, edition.page("site/pathway.md.j2", **values, **common).encode())
@@ -103,14 +117,15 @@ def pages(entry: Shown, near: Near) -> Iterator[Output]:
             yield Output(path, edition.page(f"site/{name}.md.j2", **common).encode())
 
 
+def _printed(entry: Shown, charted: Chart) -> Iterator[SheetView]:
+    for number, one in enumerate(printed(charted, draw(charted)), 1):
+        yield SheetView(Md(f"flodesschema-{number}.svg"), one.svg, one.width, one.height, Md(one.paper))
+
+
 def document(entry: Shown) -> DocumentView:
-    """Return a pathway as a document. One whose time is over says so, whatever its status is."""
+    """Return a pathway as a document."""
     views = partial(indicators.views, environment=render.environment())
-    seen = view.document(entry.pathway, indicators=views, errors=entry.errors)
-    if entry.expired:
-        over = replace(seen.banners, status=Status.EXPIRED.value, status_words=inline(Status.EXPIRED.sv))
-        return replace(seen, banners=over)
-    return seen
+    return view.document(entry.pathway, indicators=views, errors=entry.errors)
 
 
 def _document(edition: render.Edition, common: dict[str, Any], known: Collection[str], *, shown: bool) -> str:

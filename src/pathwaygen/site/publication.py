@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from pathwaygen import lint, profiles, project, regional
 from pathwaygen.diagnostic import Severity
 from pathwaygen.lint import Options
 from pathwaygen.rules import RULES
 from pathwaygen.rules.names import is_slug
+from pathwaygen.structure import with_fields
 from pathwaygen.terms import PathwayType, Status
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from pathwaygen.rules.across import Card
     from pathwaygen.rules.rule import Stage
 
+_Root = TypeVar("_Root", "Pathway", "Supplement")
 DOWNLOADS = ("docx", "pdf", "svg", "bpmn", "json")
 """The formats that a site offers unless it is told otherwise."""
 
@@ -53,7 +55,7 @@ class Shown:
 
     Attributes:
         spec: The spec, read.
-        errors: How many errors it is published in spite of.
+        errors: How many errors it is published in spite of. That its time is over is none: the pages say so.
         expired: Whether its time is over on the site's day, whatever its status says.
     """
 
@@ -97,25 +99,27 @@ class Shown:
 
     @property
     def pathway(self) -> Pathway:
-        """The pathway.
+        """The pathway. One whose time is over says so, whatever its status is.
 
         Raises:
             TypeError: It is a supplement, or could not be read: a bug of whoever asks.
         """
         if self.spec.pathway is None:
             raise TypeError(f"{self.file} is no pathway")
-        return self.spec.pathway
+        found = self.spec.pathway
+        return _over(found) if self.expired else found
 
     @property
     def supplement(self) -> Supplement:
-        """The regional supplement.
+        """The regional supplement. One whose time is over says so, whatever its status is.
 
         Raises:
             TypeError: It is a pathway, or could not be read: a bug of whoever asks.
         """
         if self.spec.supplement is None:
             raise TypeError(f"{self.file} is no supplement")
-        return self.spec.supplement
+        found = self.spec.supplement
+        return _over(found) if self.expired else found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -275,11 +279,16 @@ def _settled(entry: Entry, between: Sequence[Diagnostic], settings: Settings) ->
     """Return an entry with what shows beside other specs, and whether it is published."""
     own = [found for found in between if found.file == entry.file]
     diagnostics = tuple(sorted((*entry.diagnostics, *own), key=lambda found: found.order))
-    errors = [found for found in diagnostics if found.severity is Severity.ERROR]
+    over = _expired(entry.document, settings.checking.today)
+    errors = [
+        found
+        for found in diagnostics
+        if found.severity is Severity.ERROR and not (over and found.code in _OUT_OF_DATE)
+    ]
     return Entry(
         entry.spec,
         errors=len(errors),
-        expired=_expired(entry.document, settings.checking.today),
+        expired=over,
         stage=entry.stage,
         diagnostics=diagnostics,
         waived=entry.waived,
@@ -287,6 +296,10 @@ def _settled(entry: Entry, between: Sequence[Diagnostic], settings: Settings) ->
         crashed=entry.crashed,
         digest=entry.digest,
     )
+
+
+_OUT_OF_DATE = frozenset({"PW0441", "PW1805"})
+"""What a document whose time is over is told. A reader who follows a link meets the mark, not a missing page."""
 
 
 def hopeless(entry: Entry, errors: Sequence[Diagnostic]) -> bool:
@@ -304,7 +317,15 @@ def _expired(document: Document | None, today: dt.date) -> bool:
         return False
     if document.status is Status.EXPIRED:
         return True
-    return bool(document.valid and document.valid.to and document.valid.to < today)
+    valid = document.valid
+    if valid is None or valid.to is None or (valid.from_ and valid.to < valid.from_):
+        return False  # dates in the wrong order are an error, and say nothing of today
+    return valid.to < today
+
+
+def _over(root: _Root) -> _Root:
+    """Return a pathway or a supplement whose document says that its time is over."""
+    return with_fields(root, document=with_fields(root.document, status=Status.EXPIRED))
 
 
 def is_guidance(entry: Shown) -> bool:

@@ -67,9 +67,6 @@ def pages(entry: Shown, near: Near) -> Iterator[Output]:
         return
     base = near.base.pathway if near.base else None
     seen = view(entry.supplement, own, base=base, errors=entry.errors)
-    if entry.expired:
-        over = replace(seen.banners, status=Status.EXPIRED.value, status_words=inline(Status.EXPIRED.sv))
-        seen = replace(seen, banners=over)
     files = tuple(_downloads(entry, near))
     yield from files
     edition = render.Edition(seen, address=places.DOCUMENT)

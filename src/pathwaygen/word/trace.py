@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from pathwaygen.structure import with_fields
 from pathwaygen.word.anchor import item_step, joined
 
 if TYPE_CHECKING:
@@ -64,16 +65,7 @@ def _nodes(value: Any) -> bool:  # noqa: ANN401  any value
 
 def without_waivers(pathway: Pathway) -> Pathway:
     """Return the pathway as outsiders may see it."""
-    made: Pathway = _with(pathway, {"waivers": ()})
-    return made
-
-
-def _with(node: Any, changed: dict[str, Any]) -> Any:  # noqa: ANN401  any node
-    """Return a node with some fields changed; a node is the model's own, or the record that stands for it."""
-    made = object.__new__(type(node))
-    made.__dict__.update(node.__dict__ | changed)
-    object.__setattr__(made, "__pydantic_fields_set__", node.model_fields_set)
-    return made
+    return with_fields(pathway, waivers=())
 
 
 def _node(node: Any, data: Any, steps: tuple[str, ...]) -> Any:  # noqa: ANN401  any node
@@ -93,7 +85,7 @@ def _node(node: Any, data: Any, steps: tuple[str, ...]) -> Any:  # noqa: ANN401 
         else:
             inner, place = data, (*steps, key)
         changed[name] = _value(value, inner, place)
-    return _with(node, changed)
+    return with_fields(node, **changed)
 
 
 def _value(value: Any, data: Any, steps: tuple[str, ...]) -> Any:  # noqa: ANN401  any value
