@@ -22,6 +22,9 @@ from pathwaygen.word.labels import label
         ("events/+1", "Ny händelse"),
         ("document/members/+3/role", "Ny medlem – roll"),
         ("references/+5/id", "Ny referens – id"),
+        ("references/+5/author", "Ny referens – författare"),
+        ("references/+5/container-title", "Ny referens – utgivare eller tidskrift"),
+        ("references/+5/issued", "Ny referens – år"),
     ],
 )
 def test_a_field_is_called_what_the_author_calls_it(path, said):

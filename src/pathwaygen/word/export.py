@@ -12,8 +12,8 @@ from pathwaygen.errors import loading
 from pathwaygen.export.docx import compose
 from pathwaygen.export.docx import package as opc
 from pathwaygen.flowchart.build import chart
+from pathwaygen.word import edges, outside, remarks, settings
 from pathwaygen.word import map as fieldmap
-from pathwaygen.word import outside, remarks, settings
 from pathwaygen.word.form import FormView, Maker, said
 from pathwaygen.word.form_blocks import blocks
 from pathwaygen.word.form_parts import front, rest, ways
@@ -163,6 +163,12 @@ def finish(
         fields,
         dict(sorted(sheet.citations.items())),
         outside.written(opc.parse(package.parts[DOCUMENT], DOCUMENT), fields),
+        edges.hashes(
+            place
+            for kind in edges.KINDS
+            for name in package.related(DOCUMENT, kind)
+            for place in edges.places(opc.parse(package.parts[name], name))
+        ),
     )
     package.add(fieldmap.PART, "application/xml", fieldmap.written(told))
     package.add(fieldmap.PROPERTIES, _CUSTOM, fieldmap.properties())

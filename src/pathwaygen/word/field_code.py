@@ -55,6 +55,11 @@ class FieldCodes:
         return any(not code.shows for code in self._codes)
 
     @property
+    def innermost(self) -> str:
+        """The instruction of the innermost field, or nothing."""
+        return self._codes[-1].instruction if self._codes else ""
+
+    @property
     def link(self) -> str:
         """Where the innermost link leads, or nothing."""
         for code in reversed(self._codes):

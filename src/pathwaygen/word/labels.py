@@ -31,6 +31,13 @@ _SINGULAR = {
     "occasions": "tillfälle",
     "rows": "rad",
 }
+_CITED = {
+    "author": "författare",
+    "container-title": "utgivare eller tidskrift",
+    "issued": "år",
+    "URL": "adress",
+}
+"""What CSL calls the parts of a reference."""
 _KEYED = frozenset({"services", "events"})
 """What is named by its key."""
 _NEUTER = frozenset(
@@ -67,7 +74,7 @@ def label(path: str) -> str:
             named = "" if named in _KEYED else named
         elif step != "text" or not tail:
             known = _standard("/".join(path.split("/")[: place + 1]))
-            tail.append(known or words.word(step).replace("_", " "))
+            tail.append(known or _CITED.get(step) or words.word(step).replace("_", " "))
             named = step
     if tail[-1:] == ["text"] and head:
         tail = []

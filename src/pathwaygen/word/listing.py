@@ -173,12 +173,29 @@ def _folded(pieces: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
 def strays(found: Sequence[Stray], terminal: Terminal) -> Iterator[str]:
     """Yield the lines that list words that no field owns."""
     for stray in found:
-        place = f"efter {stray.after.label or stray.after.path}" if stray.after else "först i dokumentet"
-        facts = [place, *([f"under {stray.heading}"] if stray.heading else []), *stray.authors]
+        facts = [*_standing(stray), *stray.authors]
         if stray.gone:
             facts.append("borttaget")
         yield from (terminal.paint(part, "2") for part in terminal.lines(" · ".join(facts), "  "))
+        if stray.nameless:
+            yield from terminal.lines(_missed(stray.nameless), "    ")
+            continue
         yield from terminal.lines(stray.words, "    ”" if not stray.gone else "    − ”")
+
+
+def _missed(count: int) -> str:
+    if count == 1:
+        return "Ett stycke som programmet skrev är ändrat eller finns inte kvar."
+    return f"{count} stycken som programmet skrev är ändrade eller finns inte kvar."
+
+
+def _standing(stray: Stray) -> Iterator[str]:
+    if stray.edge:
+        yield stray.heading
+        return
+    yield f"efter {stray.after.label or stray.after.path}" if stray.after else "först i dokumentet"
+    if stray.heading:
+        yield f"under {stray.heading}"
 
 
 def heading(verdict: Verdict, count: int, terminal: Terminal) -> str:

@@ -8,6 +8,7 @@
       </field>
       <citation name="pwc_ab12cd34ef" raw="[@a; @b]"/>
       <outside>0a1b2c3d 4e5f6071</outside>
+      <edges>8b9cadbe</edges>
     </map>
 
 It holds hashes of what stands in the document and names of fields, and nothing else of the YAML: no comments,
@@ -16,7 +17,8 @@ like, also that of a new item (``goals/objectives/+1/text``), stands in ``anchor
 ``field``. ``empty`` is the help text of an empty field.
 
 ``outside`` is a short hash of each paragraph's words outside the fields, so that what someone types there can
-be told from what the program wrote.
+be told from what the program wrote, and what someone takes away there can be missed. ``edges`` is the same
+for headers and footers.
 
 In the document each field has two anchors of the same name, ``pw_`` and its key: a content control (its tag)
 and a bookmark (its name), which survives where tags are dropped. Both embrace the field's text and nothing
@@ -88,6 +90,7 @@ class Map:
         citations: What each citation's link stands for, by the name that the link leads to.
         outside: The hashes of what the program wrote outside the fields, paragraph by paragraph; nothing
             where the file does not tell.
+        edges: Likewise for headers and footers, each hash once; None where the file does not tell.
     """
 
     pathway: str
@@ -96,6 +99,7 @@ class Map:
     fields: Mapping[str, Field]
     citations: Mapping[str, str]
     outside: tuple[str, ...] = ()
+    edges: tuple[str, ...] | None = None
 
     def by_path(self) -> Mapping[str, Field]:
         """Return the fields by their paths."""
@@ -127,6 +131,8 @@ def written(found: Map) -> bytes:
     ]
     if found.outside:
         said.append(f"<outside>{' '.join(found.outside)}</outside>")
+    if found.edges is not None:
+        said.append(f"<edges>{' '.join(found.edges)}</edges>")
     return "".join((*said, "</map>")).encode()
 
 
@@ -176,6 +182,7 @@ def read(content: bytes, name: str = PART) -> Map:
     fields: dict[str, Field] = {}
     citations: dict[str, str] = {}
     outside: list[str] = []
+    edges: tuple[str, ...] | None = None
     for entry in root:
         if entry.tag == f"{{{SPACE}}}field":
             field = _field(entry, root.get("pathway", ""))
@@ -189,9 +196,10 @@ def read(content: bytes, name: str = PART) -> Map:
             citations[cited] = _text(entry, "raw")
         elif entry.tag == f"{{{SPACE}}}outside":
             outside += (entry.text or "").split()
-    return Map(
-        _text(root, "pathway"), _text(root, "edition"), _text(root, "form"), fields, citations, tuple(outside)
-    )
+        elif entry.tag == f"{{{SPACE}}}edges":
+            edges = tuple((entry.text or "").split())
+    pathway, edition, form = (_text(root, name) for name in ("pathway", "edition", "form"))
+    return Map(pathway, edition, form, fields, citations, tuple(outside), edges)
 
 
 def _field(entry: Any, pathway: str) -> Field:  # noqa: ANN401  lxml has no types

@@ -7,12 +7,14 @@ nothing. What no field owns is listed with its words.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import partial
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from pathwaygen.word import anchor, patch, text
+from pathwaygen.word import anchor, edges, fingerprint, patch, text
 from pathwaygen.word.body import Known, Reader, W
 from pathwaygen.word.change import accepted, rejected
 from pathwaygen.word.field import Kind, hash_of
@@ -21,11 +23,11 @@ from pathwaygen.word.package import DOCUMENT
 from pathwaygen.word.search import Search
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from pathwaygen.model import Node
     from pathwaygen.word.body import Place
-    from pathwaygen.word.change import Decision
+    from pathwaygen.word.change import Decision, Paragraph
     from pathwaygen.word.field import Field
     from pathwaygen.word.map import Map
     from pathwaygen.word.package import WordFile
@@ -97,6 +99,8 @@ class Stray:
         heading: The heading above them.
         authors: Who made the tracked changes in them.
         gone: Whether the words were taken away, not added.
+        edge: Whether they stand in a header or a footer, which ``heading`` names.
+        nameless: How many paragraphs are missing whose words cannot be told.
     """
 
     words: str
@@ -104,6 +108,8 @@ class Stray:
     heading: str = ""
     authors: tuple[str, ...] = ()
     gone: bool = False
+    edge: bool = False
+    nameless: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +120,13 @@ class Returned:
         map: What its fields are.
         places: The text, field by field and outside them.
         notes: Footnotes and endnotes that someone has added, by kind and number.
+        edges: The text of headers and footers.
     """
 
     map: Map
     places: Sequence[Place]
     notes: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    edges: Sequence[Place] = ()
 
 
 def returned(file: WordFile, found: Map) -> Returned:
@@ -146,7 +154,7 @@ def returned(file: WordFile, found: Map) -> Returned:
             faces=looks.faces,
         )
     )
-    return Returned(found, reader.read(file.xml(DOCUMENT)), _notes(file))
+    return Returned(found, reader.read(file.xml(DOCUMENT)), _notes(file), edges.read(file))
 
 
 def _notes(file: WordFile) -> dict[tuple[str, str], str]:
@@ -179,7 +187,8 @@ def answers(
     for place in word.places:
         by_key[place.anchor].append(place)
     outside = by_key.pop("", [])
-    search = Search(lambda: (text.paragraphs(p.paragraphs, decide, word.map.citations) for p in outside))
+    strangers = partial(_strangers, outside, word.map.outside)
+    search = Search(lambda: (text.paragraphs(p, decide, word.map.citations) for p in strangers()))
     found = []
     for one in word.map.fields.values():
         places = by_key.get(one.key)
@@ -191,6 +200,21 @@ def answers(
         if answer:
             found.append(answer)
     return tuple(found)
+
+
+def _strangers(places: Iterable[Place], written: Sequence[str]) -> Iterator[list[Paragraph]]:
+    """Yield the text outside the fields that the program did not write there: where a lost field can stand.
+
+    What stands there more often than the program wrote it may be a field's, each time.
+    """
+    hashed = [[(p, fingerprint.of(fingerprint.said(p, rejected))) for p in q.paragraphs] for q in places]
+    surplus = Counter(name for place in hashed for _, name in place)
+    surplus.subtract(written)
+    known = {name for name in written if surplus[name] <= 0}
+    for place in hashed:
+        for ours, run in groupby(place, key=lambda one: one[1] in known):
+            if not ours:
+                yield [paragraph for paragraph, _ in run]
 
 
 _Asked = tuple[Returned, Any, "type[Node]", "Decision"]

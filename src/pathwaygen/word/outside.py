@@ -1,26 +1,24 @@
-"""Words that no field owns: typed between the fields, or changed in what the program wrote. Each is named."""
+"""Words that no field owns: typed between fields, or changed or missing in what the program wrote."""
 
 from __future__ import annotations
 
-import hashlib
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from pathwaygen.word import anchor
-from pathwaygen.word.body import Known, Reader
+from pathwaygen.word import anchor, edges, fingerprint
+from pathwaygen.word.body import Known, Place, Reader
 from pathwaygen.word.change import accepted, rejected
 from pathwaygen.word.merge import Returned, Stray
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
-    from pathwaygen.word.body import Place
     from pathwaygen.word.change import Change, Decision, Paragraph
 
-_DIGITS = 8
 _NOTES = {"footnote": "Fotnot", "endnote": "Slutnot"}
-_INVISIBLE = dict.fromkeys(map(ord, "\u2060\u00ad\u200b"))
+_Parts = list[tuple[str, "Place"]]
+"""Paragraphs outside the fields, each by its hash, where they stand."""
 
 
 def written(root: Any, keys: Collection[str]) -> tuple[str, ...]:  # noqa: ANN401  lxml has no types
@@ -39,28 +37,45 @@ def written(root: Any, keys: Collection[str]) -> tuple[str, ...]:  # noqa: ANN40
 
 
 def _hashes(places: Iterable[Place]) -> Iterator[str]:
+    yield from (fingerprint.of(said) for said in _sayings(places))
+
+
+def _sayings(places: Iterable[Place]) -> Iterator[str]:
     for place in places:
         if not place.anchor and not place.generated:
-            yield from (_hash(said) for p in place.paragraphs if (said := _said(p, accepted)))
+            yield from (said for p in place.paragraphs if (said := fingerprint.said(p, accepted)))
 
 
-def _hash(said: str) -> str:
-    return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:_DIGITS]
+def strays(
+    word: Returned,
+    base: Returned | None,
+    decide: Decision,
+    again: Callable[[], Returned | None] = lambda: None,
+) -> tuple[Stray, ...]:
+    """Return the words that no field owns and that the program did not write, or wrote and that are missing.
 
-
-def strays(word: Returned, base: Returned | None, decide: Decision) -> tuple[Stray, ...]:
-    """Return the words that no field owns and that the program did not write, and notes that someone added.
+    Notes that someone has added are among them, and what stands in headers and footers.
 
     Args:
         word: The file that came back.
         base: The file as it was sent out, where the one that came back does not tell what was written.
         decide: Which tracked changes are accepted.
+        again: The file as it would be sent out now, asked for where something is missing: the map has no
+            words.
     """
-    return tuple(_strays(word, base, decide))
-
-
-def _strays(word: Returned, base: Returned | None, decide: Decision) -> Iterator[Stray]:
     known = word.map.outside or (tuple(_hashes(base.places)) if base else ())
+    stood: _Parts = []
+    found = [*_strays(word, known, stood, decide), *_edges(word, base, decide)]
+    missing = list(_missing(known, stood))
+    if missing:
+        sent = base or again()
+        texts = {fingerprint.of(said): said for said in _sayings(sent.places)} if sent else {}
+        found += _gone(missing, texts, word)
+    return tuple(found)
+
+
+def _strays(word: Returned, known: Sequence[str], stood: _Parts, decide: Decision) -> Iterator[Stray]:
+    """Yield what is not as it was written, and note in ``stood`` what is."""
     left = Counter(known)
     held = set[str]()
     for place in word.places:
@@ -74,18 +89,85 @@ def _strays(word: Returned, base: Returned | None, decide: Decision) -> Iterator
             continue
         for paragraph in place.paragraphs:
             yield from _tracked(paragraph, place, word, decide)
-            was, now = _said(paragraph, rejected), _said(paragraph, accepted)
-            if not known or not was or place.generated:
+            views = [fingerprint.said(paragraph, view) for view in (rejected, accepted)]
+            if not known or not views[0] or place.generated:
                 continue
-            if not left[_hash(was)] and not left[_hash(now)]:
-                yield _stray(was, place, word)
+            ours = next((one for words in views if left[one := fingerprint.of(words)] > 0), None)
+            if ours is None:
+                yield _stray(views[0], place, word)
             else:
-                left[_hash(was)] -= 1
+                left[ours] -= 1
+                stood.append((ours, place))
+
+
+def _missing(known: Sequence[str], stood: _Parts) -> Iterator[tuple[str, Place | None]]:
+    """Yield the hashes that are missing, each with the place before it.
+
+    A hash that is there once in both is a landmark; what is missing is counted between landmarks.
+    """
+    left = Counter(known)
+    here = Counter(name for name, _ in stood)
+    landmarks = {name for name, count in left.items() if count == here[name] == 1}
+    left.subtract(here)
+    if not any(left.values()):
+        return
+    places: dict[str, Place] = {}
+    between: dict[str, Counter[str]] = defaultdict(Counter)
+    at = ""
+    for name, place in stood:
+        at = name if name in landmarks else at
+        places[at] = place
+        between[at][name] -= 1
+    at = ""
+    for name in known:
+        at = name if name in landmarks else at
+        between[at][name] += 1
+    order = [name for name in known if name in landmarks]
+    for at in ("", *order):
+        for name, count in between[at].items():
+            for _ in range(min(count, left[name])):
+                left[name] -= 1
+                yield name, places.get(at)
+    for name, count in left.items():
+        yield from ((name, None) for _ in range(count))
+
+
+def _gone(
+    missing: Iterable[tuple[str, Place | None]], texts: Mapping[str, str], word: Returned
+) -> Iterator[Stray]:
+    """Yield what is missing with its words; what has none is counted, by the heading above it."""
+    nameless: dict[str, list[Place]] = defaultdict(list)
+    for name, before in missing:
+        place = before or Place()
+        if words := texts.get(name):
+            yield replace(_stray(words, place, word), gone=True)
+        else:
+            nameless[place.heading].append(place)
+    for places in nameless.values():
+        yield replace(_stray("", places[0], word), gone=True, nameless=len(places))
+
+
+def _edges(word: Returned, base: Returned | None, decide: Decision) -> Iterator[Stray]:
+    """Yield what someone has written in headers and footers; each text once, for they are copied."""
+    written = word.map.edges if word.map.edges is not None else edges.hashes(base.edges) if base else None
+    known = set(written or ())
+    seen = set[Stray]()
+    for place in word.edges:
+        for paragraph in place.paragraphs:
+            said = [fingerprint.said(paragraph, view) for view in (rejected, accepted)]
+            found = list(_tracked(paragraph, place, word, decide))
+            if written is not None and said[0] and not known.intersection(map(fingerprint.of, said)):
+                found.append(_stray(said[0], place, word))
+            for one in found:
+                stray = replace(one, edge=True)
+                if stray not in seen:
+                    seen.add(stray)
+                    yield stray
 
 
 def _copied(place: Place, word: Returned, held: set[str], decide: Decision) -> Iterator[Stray]:
     """Yield what a copy of a field says: it stands where the field does not, and goes nowhere by itself."""
-    said = " ".join(filter(None, (_said(paragraph, decide) for paragraph in place.paragraphs)))
+    said = " ".join(filter(None, (fingerprint.said(paragraph, decide) for paragraph in place.paragraphs)))
     if place.control and said and place.anchor in held:
         yield _stray(said, replace(place, after=place.anchor), word)
     if place.control:
@@ -120,8 +202,3 @@ def _stray(words: str, place: Place, word: Returned, change: Change | None = Non
         authors=(change.author,) if change and change.author else (),
         gone=change is not None and not change.shown(accepted),
     )
-
-
-def _said(paragraph: Paragraph, decide: Decision) -> str:
-    words = "".join(s.text for s in paragraph.stretches if s.shown(decide))
-    return " ".join(words.translate(_INVISIBLE).split())

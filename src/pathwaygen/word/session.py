@@ -14,7 +14,7 @@ from pathwaygen.word import apply, merge, outside
 from pathwaygen.word import map as fieldmap
 from pathwaygen.word.change import accepted
 from pathwaygen.word.merge import Verdict
-from pathwaygen.word.package import open_file
+from pathwaygen.word.package import open_bytes, open_file
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pathwaygen.word.apply import Applied
     from pathwaygen.word.change import Decision
     from pathwaygen.word.map import Map
-    from pathwaygen.word.merge import Answer, Stray
+    from pathwaygen.word.merge import Answer, Returned, Stray
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +101,24 @@ def opened(word: Path, spec: Path, *, base: Path | None = None, authors: Collect
         model,
         found,
         merge.answers(returned, source.data, model, decide),
-        outside.strays(returned, before, decide),
+        outside.strays(returned, before, decide, lambda: _again(spec, raw, found)),
         file.outside(),
     )
+
+
+def _again(spec: Path, raw: bytes, sent: Map) -> Returned | None:
+    """Return the file as the spec gives it now, read: it says what it was that is missing from a reply."""
+    from pathwaygen.word import export  # noqa: PLC0415  a document is made only where something is missing
+
+    loaded = loader.parse(raw, name=str(spec))
+    if loaded.pathway is None:
+        return None
+    make = export.form if sent.form == "fill-in" else export.document
+    try:
+        made = open_bytes(make(loaded, loaded.pathway, export.Request()), spec.name)
+        return merge.returned(made, fieldmap.find(made))
+    except UsageError:  # it is an aid, and its lack is told
+        return None
 
 
 def installed() -> None:
