@@ -56,7 +56,9 @@ def reader(page, address):
 
 def search(reader, words):
     """Type into the search, and return the results."""
-    reader.get_by_role("textbox", name="Sök").fill(words)
+    box = reader.get_by_role("textbox", name="Sök")
+    box.click()
+    box.press_sequentially(words)  # the theme listens for keys
     results = reader.locator(".md-search-result__item")
     results.first.wait_for()
     return results
