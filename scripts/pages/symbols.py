@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from pathwaygen.flowchart import Chart, Edge, Kind, Lane, Node, Phase, draw
+from pathwaygen.flowchart import Chart, Edge, EdgeKind, Kind, Lane, Node, Phase, draw
 
 if TYPE_CHECKING:
     from pathwaygen.flowchart.drawing import Sign
@@ -38,7 +38,7 @@ def _chart() -> Chart:
         Node(kind.value, kind, "Ruta", phases=("u",), lane="v", rehabilitation=True, times=("tid",))
         for kind in Kind
     )
-    ways = [
+    ways: list[tuple[str, str, EdgeKind]] = [
         ("entry", "step", "normal"),
         ("step", "decision", "all"),
         ("decision", "step", "normal"),
@@ -46,7 +46,7 @@ def _chart() -> Chart:
         ("step", "continuation", "any"),
         ("decision", "step", "conditional"),
     ]
-    edges = [Edge(f"e{n}", a, b, None, kind) for n, (a, b, kind) in enumerate(ways)]  # type: ignore[arg-type]
+    edges = [Edge(f"e{n}", a, b, None, kind) for n, (a, b, kind) in enumerate(ways)]
     long = "ett svar som är för långt för att stå på sin pil"
     edges += [Edge(f"svar{n}", "decision", "step", f"{long} {n}") for n in range(2)]
     return Chart("tecken", "Tecken", "sv", (Lane("v", "V"),), (Phase("u", "U"),), nodes, tuple(edges))

@@ -15,14 +15,6 @@ _FORMATS = ("md", "html", "docx", "pdf", "svg", "json", "xlsx", "fhir", "bpmn", 
 _DEFAULT = "md,html,svg,json"
 
 
-def _formats(_ctx: click.Context, _param: click.Parameter, value: str) -> tuple[str, ...]:
-    wanted = tuple(dict.fromkeys(part.strip() for part in value.split(",") if part.strip()))
-    for name in wanted:
-        if name not in _FORMATS:
-            raise click.BadParameter(f"”{name}” är inget format; välj bland {', '.join(_FORMATS)}")
-    return wanted
-
-
 @click.command("build")
 @shared.paths
 @click.option(
@@ -33,7 +25,7 @@ def _formats(_ctx: click.Context, _param: click.Parameter, value: str) -> tuple[
 )
 @click.option(
     "--to",
-    callback=_formats,
+    callback=shared.formats(_FORMATS, "är inget format"),
     default=_DEFAULT,
     metavar="FORMAT,…",
     help="Bland md, html, docx, pdf, svg, json, xlsx, fhir, bpmn, png och mermaid.",

@@ -28,6 +28,22 @@ def paths(function: Callable[..., Any]) -> Callable[..., Any]:
     return click.argument("paths", nargs=-1, type=click.Path(path_type=Path))(function)
 
 
+def formats(
+    known: Iterable[str], refusal: str
+) -> Callable[[click.Context, click.Parameter, str], tuple[str, ...]]:
+    """Return what reads a list of formats, each once; ``refusal`` says of an unknown one what it is not."""
+    allowed = tuple(known)
+
+    def read(_ctx: click.Context, _param: click.Parameter, value: str) -> tuple[str, ...]:
+        wanted = tuple(dict.fromkeys(part.strip() for part in value.split(",") if part.strip()))
+        for name in wanted:
+            if name not in allowed:
+                raise click.BadParameter(f"”{name}” {refusal}; välj bland {', '.join(allowed)}")
+        return wanted
+
+    return read
+
+
 def checking(function: Callable[..., Any]) -> Callable[..., Any]:
     """Add the options that decide how a spec is checked."""
     for option in (

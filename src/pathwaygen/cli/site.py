@@ -14,14 +14,6 @@ from pathwaygen.cli import options as shared
 _DOWNLOADS = ("docx", "pdf", "svg", "bpmn", "json")
 
 
-def _formats(_ctx: click.Context, _param: click.Parameter, value: str) -> tuple[str, ...]:
-    wanted = tuple(dict.fromkeys(part.strip() for part in value.split(",") if part.strip()))
-    for name in wanted:
-        if name not in _DOWNLOADS:
-            raise click.BadParameter(f"”{name}” går inte att ladda ned; välj bland {', '.join(_DOWNLOADS)}")
-    return wanted
-
-
 @click.command("site")
 @shared.paths
 @click.option(
@@ -32,7 +24,7 @@ def _formats(_ctx: click.Context, _param: click.Parameter, value: str) -> tuple[
 )
 @click.option(
     "--downloads",
-    callback=_formats,
+    callback=shared.formats(_DOWNLOADS, "går inte att ladda ned"),
     default=",".join(_DOWNLOADS),
     metavar="FORMAT,…",
     help="Filer att ladda ned, bland docx, pdf, svg, bpmn och json. Tomt ger inga.",
