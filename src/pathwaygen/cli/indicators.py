@@ -320,8 +320,10 @@ def _period(text: str) -> Period:
 
 
 def _words(text: str, known: Sequence[str], option: str) -> tuple[str, ...]:
-    words = tuple(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
+    words = tuple(part.strip() for part in text.split(",") if part.strip())
     for word in words:
+        if words.count(word) > 1:
+            raise UsageError(f"{option}: ”{word}” står två gånger; skriv det en gång")
         if word not in known:
             raise UsageError(f"{option}: ”{word}” finns inte; välj bland {', '.join(known)}")
     return words

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pathwaygen.errors import UsageError
 from pathwaygen.indicators.definition import Kind
-from pathwaygen.register import disclosure, rows
+from pathwaygen.register import coverage, disclosure, rows
 from pathwaygen.register.interval import wilson
 from pathwaygen.register.query import BREAKDOWNS, UNIT, Names, queries
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from pathwaygen.indicators.calendar import Period
     from pathwaygen.indicators.measure import Measure
+    from pathwaygen.register.coverage import Remark
     from pathwaygen.register.query import Queries
     from pathwaygen.register.rows import Checked
     from pathwaygen.register.small import Key
@@ -96,6 +97,7 @@ class Result:
         figures: For each indicator in order, the total last of its groups.
         checked: The rows that were left out.
         least: Below this, numbers are hidden; 0 hides none.
+        remarks: What a reader must know of the time that the register covers.
     """
 
     period: Period
@@ -104,6 +106,7 @@ class Result:
     figures: tuple[Figure, ...]
     checked: Checked
     least: int
+    remarks: tuple[Remark, ...] = ()
 
 
 def compute(
@@ -132,26 +135,29 @@ def compute(
         checked: What an earlier call on the same register found of its rows, so that it need not again.
 
     Raises:
-        UsageError: A breakdown whose column the register lacks, or a register without events,
-            or one that ends before the period begins.
+        UsageError: A breakdown whose column the register lacks, or that is named twice, or a register without
+            events, or one that does not cover the period.
     """
     for column in by:
+        if by.count(column) > 1:
+            raise UsageError(f"{column} står två gånger i uppdelningen")
         if column not in BREAKDOWNS:
             raise UsageError(f"Det går inte att dela upp efter {column}. Välj bland: {', '.join(BREAKDOWNS)}")
         table, whose = ("events", "Händelserna") if column == UNIT else ("patients", "Patienterna")
         if column not in register.columns[table]:
             raise UsageError(f"{whose} saknar kolumnen {column}, så resultatet kan inte delas upp efter den")
     checked = checked or rows.check(register, today)
-    until = until or _last_day(register, checked, environment)
-    if until < period.start:
-        begins = period.start.isoformat()
-        raise UsageError(f"Registret slutar den {until.isoformat()}, innan mätperioden börjar den {begins}")
+    until = until or _last_day(checked, environment)
+    coverage.refuse(checked, until, period, today)
     bad = any(table == "events" for table, _ in checked.counts)
     names = Names(patients="sound_patients", excluded="bad_events" if bad else "")
     asked = queries(measures, period, until, environment=environment, by=by, names=names)
     keep(register, asked)
     found = [figure for measure in measures for figure in _figures(register, measure, asked, tuple(by))]
-    return Result(period, until, tuple(by), disclosure.safe(found, measures, least), checked, least), asked
+    safe = disclosure.safe(found, measures, least)
+    remarks = coverage.remarks(checked, until, period, measures)
+    remarks += coverage.unread(register.unread.get("events", ()))
+    return Result(period, until, tuple(by), safe, checked, least, remarks), asked
 
 
 def outcomes(register: Register, measures: Sequence[Measure], asked: Queries) -> Iterable[Outcome]:
@@ -165,21 +171,17 @@ def outcomes(register: Register, measures: Sequence[Measure], asked: Queries) ->
             yield from (Outcome(measure.id, *row) for row in some)
 
 
-def _last_day(register: Register, checked: Checked, environment: Environment) -> dt.date:
-    found = register.base.execute(
-        "SELECT max(date) FROM events WHERE row NOT IN (SELECT row FROM bad_events)"
-    ).fetchone()
-    if not found or found[0] is None:
-        words = vars(environment.get_template("register/words.txt.j2").module)["troubles"]
-        why = [
-            f"{number} av {checked.rows['events']}: {words[trouble]}"
-            for (table, trouble), number in sorted(checked.counts.items())
-            if table == "events"
-        ]
-        told = f". Utelämnade rader, {'; '.join(why)}" if why else ""
-        raise UsageError(f"Registret har ingen händelse som kan räknas{told}")
-    day: dt.date = found[0]
-    return day
+def _last_day(checked: Checked, environment: Environment) -> dt.date:
+    if checked.last is not None:
+        return checked.last
+    words = vars(environment.get_template("register/words.txt.j2").module)["troubles"]
+    why = [
+        f"{number} av {checked.rows['events']}: {words[trouble]}"
+        for (table, trouble), number in sorted(checked.counts.items())
+        if table == "events"
+    ]
+    told = f". Utelämnade rader, {'; '.join(why)}" if why else ""
+    raise UsageError(f"Registret har ingen händelse som kan räknas{told}")
 
 
 def keep(register: Register, asked: Queries) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from pathwaygen.indicators.output import harmless
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from pathwaygen.indicators.measure import Measure
     from pathwaygen.register.compute import Figure, Result
@@ -27,9 +27,29 @@ _TABLES = {"events": "händelserna", "patients": "patienterna"}
 _NUMBERS = ("numerator", "denominator", "value", "low", "high", "incomplete")
 
 
-def table(result: Result, measures: Mapping[str, Measure], pathway: str) -> list[dict[str, object]]:
-    """Return a row for each figure: names, the groups, the numbers, and whether they are hidden."""
-    return [_row(result, figure, measures[figure.measure], pathway) for figure in result.figures]
+def table(
+    result: Result, measures: Mapping[str, Measure], pathway: str, remarks: Sequence[str] = ()
+) -> list[dict[str, object]]:
+    """Return a row for each figure: names, the groups, the numbers, whether they are hidden, and remarks.
+
+    Args:
+        result: The figures.
+        measures: What was counted, by id.
+        pathway: The spec's id.
+        remarks: The result's remarks in words; a row has those that concern its indicator.
+    """
+    said = {
+        name: " ".join(
+            words
+            for remark, words in zip(result.remarks, remarks, strict=False)
+            if not remark.measures or name in remark.measures
+        )
+        for name in measures
+    }
+    return [
+        _row(result, figure, measures[figure.measure], pathway) | {"remarks": said[figure.measure]}
+        for figure in result.figures
+    ]
 
 
 def _row(result: Result, figure: Figure, measure: Measure, pathway: str) -> dict[str, object]:

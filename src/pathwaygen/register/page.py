@@ -103,6 +103,7 @@ def page(
     uncountable: Sequence[Uncountable],
     sentences: Mapping[str, str],
     environment: Environment,
+    remarks: Sequence[str] = (),
 ) -> bytes:
     """Return the report.
 
@@ -113,6 +114,7 @@ def page(
         uncountable: Those that could not be.
         sentences: Each indicator in one sentence, by id.
         environment: Finds the templates.
+        remarks: What a reader must know of the time that the register covers.
     """
     sections = tuple(_section(measure, result, sentences) for measure in measures)
     text = environment.get_template("register/report.html.j2").render(
@@ -123,6 +125,7 @@ def page(
         until=result.until.isoformat(),
         by=result.by,
         least=result.least,
+        remarks=tuple(remarks),
         sections=sections,
         uncountable=tuple(uncountable),
         rows=tuple(sorted(result.checked.rows.items())),

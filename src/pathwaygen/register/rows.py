@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from pathwaygen.register.query import SYSTEMS
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Mapping
 
     from pathwaygen.register.tables import Register
 
@@ -60,11 +61,17 @@ class Checked:
         rows: How many rows each table has.
         counts: How many are left out, by table and trouble.
         listed: The first of them, in the files' order.
+        first: The day of the first event that counts; None where there is none.
+        last: The day of the last.
+        months: How many events that count each month has, by 12 · year + month - 1, where it has any.
     """
 
     rows: dict[str, int]
     counts: dict[tuple[str, Trouble], int]
     listed: tuple[BadRow, ...]
+    first: dt.date | None = None
+    last: dt.date | None = None
+    months: Mapping[int, int] = field(default_factory=dict)
 
 
 def check(register: Register, today: dt.date) -> Checked:
@@ -95,7 +102,20 @@ def check(register: Register, today: dt.date) -> Checked:
         counts |= {(table, Trouble(trouble)): number for trouble, number in found}
         first = base.execute(f"SELECT row, trouble FROM bad_{table} ORDER BY row LIMIT {LISTED}").fetchall()
         listed += [BadRow(table, row, Trouble(trouble)) for row, trouble in first]
-    return Checked(rows, counts, tuple(listed))
+    left_out = any(table == "events" for table, _ in counts)
+    sound = "WHERE row NOT IN (SELECT row FROM bad_events)" if left_out else ""
+    months = base.execute(
+        "SELECT CAST(extract(year FROM date) * 12 + extract(month FROM date) - 1 AS INTEGER) AS month, "
+        f"count(*), min(date), max(date) FROM events {sound} GROUP BY 1"
+    ).fetchall()
+    return Checked(
+        rows,
+        counts,
+        tuple(listed),
+        min((first for _, _, first, _ in months), default=None),
+        max((last for _, _, _, last in months), default=None),
+        {month: number for month, number, _, _ in months},
+    )
 
 
 # Nobody is 130 years old; what databases write for an unknown day is older: 0001, 1753 or 1800.

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pathwaygen.errors import UsageError, loading
-from pathwaygen.register.tables import KINDS, OPTIONAL, Limits, Register, heading, known, locate
+from pathwaygen.register.tables import KINDS, OPTIONAL, Limits, Register, heading, known, locate, split
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -122,7 +122,8 @@ def opened(events: Path, patients: Path, limits: Limits | None = None) -> Iterat
     with session(limits or Limits()) as spark:
         base = Base(spark)
         try:
-            yield Register(base, {table: _view(spark, table, file) for table, file in files.items()})
+            found = {table: _view(spark, table, file) for table, file in files.items()}
+            yield Register(base, *split(found))
         except PySparkException as error:
             raise UsageError(_said(error)) from error
 
@@ -215,11 +216,10 @@ def _settings(limits: Limits, scratch: Path) -> dict[str, str]:
 
 
 def _view(spark: Any, table: str, file: Path) -> tuple[str, ...]:  # noqa: ANN401  pyspark is an extra
-    """Make a view with the table's columns as text and dates, and return the columns the file has."""
+    """Make a view with the table's columns as text and dates, and return the file's, in small letters."""
     stored = file.suffix.lower() == ".parquet"
     if not stored:
         separator, names = heading(file)
-        columns = known(file, table, (name.lower() for name in names))
         options = {"header": "true", "sep": separator, "quote": '"', "escape": '"', "multiLine": "true"}
         kinds = ", ".join(f"`{name.replace('`', '``')}` STRING" for name in names)
         # Read as one part, so that the number of a row is its place in the file.
@@ -227,8 +227,10 @@ def _view(spark: Any, table: str, file: Path) -> tuple[str, ...]:  # noqa: ANN40
         number = "monotonically_increasing_id() + 1"
     else:
         read = spark.read.parquet(_path(file))
-        columns = known(file, table, (name.lower() for name in read.columns))
+        names = list(read.columns)
         number = "_metadata.row_index + 1"
+    has = [name.lower() for name in names]
+    columns = known(file, table, has)
     said = (
         _typed(name, kind, stored=stored) if name in columns else f"CAST(NULL AS {_KINDS[kind]}) AS {name}"
         for name, kind in KINDS[table].items()
@@ -240,7 +242,7 @@ def _view(spark: Any, table: str, file: Path) -> tuple[str, ...]:  # noqa: ANN40
     )
     told = f"COALESCE({unclear or 'false'}, false) AS unclear"
     read.selectExpr(f"{number} AS row", *said, told).createOrReplaceTempView(table)
-    return columns
+    return (*columns, *(name for name in has if name not in KINDS[table]))
 
 
 def _path(file: Path) -> str:

@@ -149,7 +149,8 @@ def together(found: Sequence[Study], least: int) -> tuple[Study, ...]:
 
 def files(found: Study, formats: Sequence[str], environment: Environment) -> Iterator[tuple[str, bytes]]:
     """Yield each file's name and content."""
-    rows = output.table(found.result, found.by_id, found.pathway[0])
+    said = remarks(found.result, environment)
+    rows = output.table(found.result, found.by_id, found.pathway[0], said)
     for name in formats:
         if name == "html":
             yield (
@@ -160,6 +161,7 @@ def files(found: Study, formats: Sequence[str], environment: Environment) -> Ite
                     measures=found.measures,
                     uncountable=found.uncountable,
                     sentences=found.sentences,
+                    remarks=said,
                     environment=environment,
                 ),
             )
@@ -173,6 +175,7 @@ def lines(found: Study, environment: Environment) -> Iterator[str]:
     """Yield what the terminal says."""
     yield f"{found.pathway[0]} {found.result.period}"
     yield from (f"  {line}" for line in output.lines(found.result, found.by_id, troubles(environment)))
+    yield from (f"  {said}" for said in remarks(found.result, environment))
     for one in found.uncountable:
         if one.obstacles[:1] != ("not_applicable",):
             yield f"  {_why(one, environment)}"
@@ -189,6 +192,12 @@ def nothing(subject: Subject, environment: Environment) -> str:
 def _why(one: Uncountable, environment: Environment) -> str:
     words = _words(environment)["obstacles"]
     return f"{one.id}  {one.title}: räknas inte, den {'; den '.join(words[o] for o in one.obstacles)}"
+
+
+def remarks(result: Result, environment: Environment) -> tuple[str, ...]:
+    """Return in words what a reader must know of the time that the register covers."""
+    word = vars(environment.get_template("register/words.txt.j2").module)["remark"]
+    return tuple(str(word(remark)) for remark in result.remarks)
 
 
 def troubles(environment: Environment) -> Mapping[str, str]:

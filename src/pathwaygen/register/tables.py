@@ -12,7 +12,7 @@ import re
 import shutil
 import tempfile
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -102,10 +102,12 @@ class Register:
     Attributes:
         base: What is asked.
         columns: The columns that each file really has, by table.
+        unread: Other columns of each file, in small letters.
     """
 
     base: Base
     columns: Mapping[str, tuple[str, ...]]
+    unread: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @contextmanager
@@ -133,10 +135,8 @@ def opened(events: Path, patients: Path, limits: Limits | None = None) -> Iterat
             base.execute("SET enable_external_access = false")
             base.execute("SET lock_configuration = true")
             try:
-                columns = {
-                    table: _view(base, table, file, str(paths[table])) for table, file in files.items()
-                }
-                yield Register(base, columns)
+                found = {table: _view(base, table, file, str(paths[table])) for table, file in files.items()}
+                yield Register(base, *split(found))
             except duckdb.Error as error:
                 raise UsageError(_said(error, limits)) from error
     finally:
@@ -195,8 +195,19 @@ def locate(file: Path) -> Path:
     return file.resolve()
 
 
+def split(
+    found: Mapping[str, tuple[str, ...]],
+) -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
+    """Return the columns of each table that are read, and those that are not."""
+    read = {table: tuple(name for name in names if name in KINDS[table]) for table, names in found.items()}
+    rest = {
+        table: tuple(name for name in names if name not in KINDS[table]) for table, names in found.items()
+    }
+    return read, rest
+
+
 def _view(base: DuckDBPyConnection, table: str, file: Path, path: str) -> tuple[str, ...]:
-    """Make a view with the table's columns as text and dates, and return the columns the file has."""
+    """Make a view with the table's columns as text and dates, and return the file's, in small letters."""
     raw = f"{table}_file"
     stored = file.suffix.lower() == ".parquet"
     read = base.read_parquet(path) if stored else _csv(base, file, path)
@@ -225,7 +236,7 @@ def _view(base: DuckDBPyConnection, table: str, file: Path, path: str) -> tuple[
         f"CREATE {what} {table} AS SELECT row, {said}{absent}, "
         f"coalesce({unclear or 'false'}, false) AS unclear FROM {raw}"
     )
-    return columns
+    return (*columns, *(name for name in kinds if name not in wanted))
 
 
 def known(file: Path, table: str, found: Iterable[str]) -> tuple[str, ...]:
