@@ -317,7 +317,7 @@ class _Run:
                 self.missed.setdefault(index, []).append(self._place(finding))
                 continue
             self.used.add(index)
-            lacking = waivers.lacks(waiver, finding.level or rule.level)
+            lacking = waivers.lacks(waiver, finding.level or rule.level, self.options.today)
             if lacking is None:
                 return waiver, finding
             if weight is not None:

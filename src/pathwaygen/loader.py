@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic_core import ValidationError
 
-from pathwaygen import beside, bibliography, catalogue, keywords, structure
+from pathwaygen import beside, bibliography, catalogue, keywords, kinds, structure
 from pathwaygen import source as reader
 from pathwaygen.diagnostic import Diagnostic, Path, Related, Severity
 from pathwaygen.terms import PathwayType
@@ -29,6 +29,8 @@ FOREIGN_BULLET = "PW0140"
 """A word processor's bullet: the list is read as meant all the same."""
 UNKNOWN_KEY = "PW0201"
 SPLIT_PROSE = "PW0134"
+WRONG_KIND = "PW0290"
+"""The type at the top says another kind of spec than what stands under it: the file is read as what it shows."""
 UNREADABLE = "PW0006"
 UNREADABLE_CODES = "PW0040"
 _MAX_ROUNDS = 12
@@ -184,19 +186,20 @@ def validate(source: Source, *, lang: Language = "sv") -> Spec:
     found = [_from_problem(source, problem, lang) for problem in source.problems]
     empty = frozenset(_empty(source.data, ())) if source.problems else frozenset()  # the reader says of each
     pruned = _Pruned(source, empty)
-    regional = _is_supplement(source)
+    kind = kinds.of(source.data or {})
+    found += _wrong_kind(source, kind, lang)
     pathway: Pathway | None = None
     supplement: Supplement | None = None
     for _ in range(_MAX_ROUNDS):
         if pruned.source.data is None:
             break
         try:
-            if regional:
+            if kind.regional:
                 supplement = structure.supplement(pruned.source.data)
             else:
                 pathway = structure.pathway(pruned.source.data)
         except ValidationError as error:
-            found += pruned.mend(error, lang, regional=regional)
+            found += pruned.mend(error, lang, regional=kind.regional)
             continue
         if not pruned.empty:
             break
@@ -212,11 +215,36 @@ def validate(source: Source, *, lang: Language = "sv") -> Spec:
     )
 
 
-def _is_supplement(source: Source) -> bool:
-    kind = source.data.get("type") if source.data else None
-    words = PathwayType.words()
-    known = words.get(kind.strip().lower()) if isinstance(kind, str) else None
-    return known is PathwayType.SUPPLEMENT
+def _wrong_kind(source: Source, kind: kinds.Kind, lang: Language) -> Iterator[Diagnostic]:
+    """Yield what is wrong with a type that the rest of the file contradicts; a word that is none has its own."""
+    data = source.data or {}
+    missing = "type" not in data
+    if not kind.shown or (kind.stated is None and not missing):
+        return
+    swedish = source.sv_keys >= source.en_keys
+    meant = PathwayType.SUPPLEMENT if kind.regional else PathwayType.PATHWAY
+    values = {
+        "key": source.keywords_word("type") if swedish else "type",
+        "value": str(data.get("type", "")).strip(),
+        "meant": meant.sv if swedish else meant.value,
+        "key_builds_on": source.keywords_word("builds_on") if swedish else "builds_on",
+        "keys": ", ".join(f"”{source.spans.word((key,)) or key}”" for key in kind.shown),
+    }
+    variant = "missing" if missing else "" if kind.regional else "pathway"
+    path: Path = kind.shown[:1] if missing else ("type",)
+    text = catalogue.say(WRONG_KIND, values, variant=variant, lang=lang)
+    yield Diagnostic(
+        file=source.name,
+        span=source.spans.closest(path),
+        code=WRONG_KIND,
+        name=catalogue.name(WRONG_KIND),
+        severity=Severity.ERROR,
+        message=text.message,
+        path=path,
+        hint=text.hint,
+        values=values,
+        variant=variant,
+    )
 
 
 def _empty(data: object, path: Path) -> Iterator[Path]:

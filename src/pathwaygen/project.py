@@ -231,11 +231,17 @@ def _kept(rule: Rule, one: Across, project: Project, options: Options) -> Iterat
 
 
 class _Finder:
-    """Finds the card of a pathway by its id: among those checked, or in a file of that name."""
+    """Finds the card of a pathway by its id: among those checked, or in a file of that name.
+
+    Of two with one id it is the first, as in the finding that says that the id is used twice.
+    """
 
     def __init__(self, cards: Iterable[Card], lang: Language) -> None:
         self._lang = lang
-        self._cards = {card.id.strip().casefold(): card for card in cards if card.id and card.base is None}
+        self._cards: dict[str, Card] = {}
+        for card in cards:
+            if card.id and card.base is None:
+                self._cards.setdefault(card.id.strip().casefold(), card)
 
     def __call__(self, asker: Card, name: str) -> Card | None:
         key = name.strip().casefold()

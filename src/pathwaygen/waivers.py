@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from typing import TYPE_CHECKING
 
@@ -39,13 +40,16 @@ def _steps(finding: Finding, source: Source) -> Iterator[tuple[str | int, object
         yield key, node.get("id") if isinstance(node, dict) else None
 
 
-def lacks(waiver: Waiver, level: Level) -> str | None:
+def lacks(waiver: Waiver, level: Level, today: dt.date) -> str | None:
     """Return which message says what a waiver lacks before it holds; None when it does.
 
-    Every waiver needs a reason, in words; for a *ska* and for a decision also who decided, and when.
+    Every waiver needs a reason, in words; for a *ska* and for a decision also who decided, and when. What
+    is still to be decided holds for nothing. ``today`` is the earliest day there is where none is known.
     """
     if len(_WORD.findall(waiver.reason or "")) < _FEWEST:
         return "thin" if (waiver.reason or "").strip() else ""
+    if waiver.date is not None and dt.date.min < today < waiver.date:
+        return "future"
     decided = bool(_WORD.search(waiver.decided_by or "")) and waiver.date is not None
     return "decision" if level in (Level.SKA, Level.DECISION) and not decided else None
 
@@ -55,7 +59,7 @@ def told(
 ) -> Finding:
     """Return the finding on a waiver itself; ``place`` is where it would hold."""
     values = {"rule": waiver.rule or "?", "at": waiver.at or place or "block A", "place": place}
-    values["reason"] = waiver.reason or ""
+    values |= {"reason": waiver.reason or "", "decided": waiver.date.isoformat() if waiver.date else "–"}
     return Finding(("waivers", index), values, variant, related=related)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from textwrap import dedent, indent
 
 import pytest
@@ -17,7 +18,8 @@ from pathwaygen.rules.rule import Finding, Level, Stage, rule
 HEAD = "format: 1\nid: prov\ntitel: Prov\n"
 BASE = (ROOT / "tests" / "rules" / "base.yaml").read_text(encoding="utf-8")
 REVIEW = Options(stage=Stage.REVIEW)
-PUBLISHED = Options(stage=Stage.PUBLISHED)
+UNDATED = Options(stage=Stage.PUBLISHED)
+PUBLISHED = replace(UNDATED, today=dt.date(2026, 11, 1))
 
 
 def spec(text: str, **more):
@@ -214,7 +216,7 @@ def test_a_supplement_is_no_pathway():
 
 
 def test_a_pathway_is_no_supplement():
-    assert not any(d.code.startswith("PW18") for d in check("profil: halland\n").diagnostics)
+    assert not any(d.code.startswith("PW18") for d in check("profil: halland\ningång: {}\n").diagnostics)
 
 
 def test_a_supplement_can_be_checked_against_another_regions_profile():
@@ -284,11 +286,22 @@ def test_what_may_be_done_needs_a_reason_only():
         (DECIDED | {"motivering": "ok"}, "”ok” säger inte varför"),
         (DECIDED | {"motivering": "…"}, "”…” säger inte varför"),
         (DECIDED | {"beslutat_av": "–"}, "kan bara utgå efter beslut"),
+        (DECIDED | {"datum": "2026-11-02"}, "är daterat 2026-11-02, som inte har varit"),
     ],
 )
 def test_a_waiver_that_does_not_hold_says_what_it_lacks(said, words):
     (found,) = (d for d in waived("PW1001", **said).diagnostics if d.code == "PW0005")
     assert words in found.message
+
+
+def test_a_waiver_that_is_decided_today_holds_and_one_without_a_day_to_compare_with_too():
+    assert "PW0005" not in codes(waived("PW1001", **DECIDED | {"datum": PUBLISHED.today.isoformat()}))
+    assert "PW0005" in codes(waived("PW1109", motivering="En räcker.", datum="2027-01-01"))
+    text = BASE.replace(FALL_RISK, "") + WAIVER.format(
+        rule="PW1001", rest=indent("\n".join(f"{k}: {v}" for k, v in DECIDED.items()), "    ")
+    )
+    result = lint.check(loader.parse(text.encode(), name="prov.yaml"), RULES, UNDATED)
+    assert "PW0005" not in codes(result)
 
 
 def test_the_message_shows_a_waiver_to_copy_that_holds():

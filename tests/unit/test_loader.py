@@ -404,6 +404,53 @@ def test_an_odd_type_is_taken_for_a_pathway(kind: str) -> None:
     assert spec.pathway.type is None
 
 
+SUPPLEMENT = "profil: halland\nbygger_på: z@1\ntillägg:\n  - {vid: B, text: Ring.}\n"
+PATHWAY = "ingång: {}\nutgång: {}\nblock:\n  - {id: A, titel: Möte}\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "words"),
+    [
+        ("typ: vårdförlopp\n" + SUPPLEMENT, "4:6 wrong-kind", "Skriv ”typ: regionalt tillägg”"),
+        ("typ: kunskapsstöd\n" + SUPPLEMENT, "4:6 wrong-kind", "Skriv ”typ: regionalt tillägg”"),
+        (SUPPLEMENT, "4:9 wrong-kind", "Lägg till raden ”typ: regionalt tillägg”"),
+        ("typ: regionalt tilägg\n" + SUPPLEMENT, "4:6 unknown-word", "regionalt tillägg"),
+        ("typ: regionalt tillägg\n" + PATHWAY, "4:6 wrong-kind", "Skriv ”typ: vårdförlopp”"),
+    ],
+)
+def test_a_wrong_type_gives_one_finding_and_the_file_is_read_as_what_it_is(
+    text: str, expected: str, words: str
+) -> None:
+    spec = parse(HEAD + text)
+    assert [f"{d.span.line}:{d.span.column} {d.name}" for d in spec.diagnostics] == [expected]
+    assert words in (spec.diagnostics[0].hint or "")
+    assert (spec.supplement is not None) == (SUPPLEMENT in text)
+    assert (spec.pathway is not None) == (PATHWAY in text)
+
+
+@pytest.mark.parametrize(
+    ("text", "regional"),
+    [
+        ("typ: vårdförlopp\n" + SUPPLEMENT + PATHWAY, False),
+        ("typ: regionalt tillägg\n" + SUPPLEMENT + PATHWAY, True),
+        ("typ: regionalt tillägg\nblock:\n  - {id: A, titel: Möte}\n", True),
+        (SUPPLEMENT + PATHWAY, False),
+    ],
+)
+def test_a_file_of_two_kinds_is_what_it_says(text: str, regional: bool) -> None:  # noqa: FBT001
+    spec = parse(HEAD + text)
+    assert (spec.supplement is not None) == regional
+    assert "wrong-kind" not in {d.name for d in spec.diagnostics}
+    assert spec.diagnostics
+
+
+def test_an_english_authors_wrong_type_is_told_with_english_words() -> None:
+    raw = "format: 1\nid: y\ntitle: Y\ntype: pathway\nprofile: halland\nbuilds_on: z@1\n"
+    (found,) = loader.parse(raw.encode(), name="y.yaml", lang="en").diagnostics
+    assert "“type: pathway”" in found.message
+    assert "“type: supplement”" in (found.hint or "")
+
+
 # A reference list of its own
 
 

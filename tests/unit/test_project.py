@@ -75,6 +75,26 @@ def test_the_order_of_the_files_decides_which_is_the_first(tmp_path: Path) -> No
     assert [file for file, _, _ in twice(files[::-1])] == ["a"]
 
 
+def test_other_files_follow_the_first_of_two_with_one_id_and_the_finding_says_so(tmp_path: Path) -> None:
+    first = spec("x", "X") + "dokument: {version: 1.0.0}\n"
+    second = spec("x", "Y") + "dokument: {version: 2.0.0}\n"
+    builds = "typ: regionalt tillägg\nprofil: halland\nbygger_på: x@1.0.0\n"
+    files = write(tmp_path, a=first, b=second, c=spec("t", "T") + builds)
+    for order, other in ((files, []), ([files[1], files[0], files[2]], ["2.0.0"])):
+        found = project.check(order, options(stage=Stage.REVIEW), jobs=1).diagnostics
+        (clash,) = (d for d in found if d.name == TWICE)
+        assert f"läses andra filer som hänvisar hit mot {order[0]}" in (clash.hint or "")
+        assert [d.values["current"] for d in found if d.code == "PW1744"] == other
+
+
+def test_a_supplement_without_a_base_is_no_pathway_for_others(tmp_path: Path) -> None:
+    loose = spec("x", "X") + "typ: regionalt tillägg\nprofil: halland\n"
+    builds = spec("t", "T") + "typ: regionalt tillägg\nprofil: halland\nbygger_på: x@1.0.0\n"
+    files = write(tmp_path, a=loose, b=builds, c=spec("y", "Y"))
+    found = project.check(files, options(stage=Stage.REVIEW), jobs=1).diagnostics
+    assert [Path(d.file).stem for d in found if d.code == "PW1743"] == ["b"]
+
+
 @pytest.mark.parametrize(
     "text", ["format: 1\n", "format: 1\nid:\ntitel: ~\n", "format: 1\nid: [a]\ntitel: {b: c}\n", "", "["]
 )

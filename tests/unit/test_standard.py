@@ -335,7 +335,8 @@ def test_laws_are_titled_by_their_numbers() -> None:
     for law in STANDARD.laws:
         assert law.number is None or f"({law.number})" in law.title
         assert law.valid_from is None or (DATE.match(law.valid_from) and law.dates_source)
-        assert law.valid_to is None or (law.valid_from and law.valid_from < law.valid_to)
+        assert law.valid_to is None or law.dates_source
+        assert not (law.valid_from and law.valid_to) or law.valid_from < law.valid_to
     cited = {name: sum(name in law.cited_by for law in STANDARD.laws) for name in ("S1", "S3")}
     assert cited == {"S1": 17, "S3": 11}
 

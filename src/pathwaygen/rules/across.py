@@ -45,7 +45,7 @@ class Card(NamedTuple):
     Attributes:
         file: Its name as the user gave it.
         id: Its id, empty if missing; likewise ``title`` and ``version``.
-        base: Of a supplement, the pathway it builds on and the version of that.
+        base: Of a supplement, the pathway it builds on and the version of that, empty where it states none.
         continues: The id of the pathway that it follows upon.
         links: The ids or titles that it names as related.
         codes: The codes of the condition; ``excludes`` are left out again; ``intervention`` those of Y.
@@ -94,7 +94,7 @@ def card(file: str, pathway: Pathway | None, supplement: Supplement | None) -> C
             return None
         base = supplement.builds_on
         version = (supplement.document.version if supplement.document else None) or ""
-        named = (base.id, base.version or "") if base else None
+        named = (base.id, base.version or "") if base else ("", "")
         return Card(file, supplement.id, supplement.title, version, named)
     scope = pathway.scope
     condition = pathway.condition.codes if pathway.condition else ()
@@ -346,7 +346,7 @@ def absent_base(project: Project) -> Iterator[Across]:
     """
     known = {one.id for one in project.cards if one.base is None}
     for one in project.cards:
-        if one.base and known and project.find(one, one.base[0]) is None:
+        if one.base and one.base[0] and known and project.find(one, one.base[0]) is None:
             yield Across(
                 one, Finding(("builds_on",), {"id": one.base[0], "known": _known(project.cards, one)})
             )
@@ -381,7 +381,7 @@ def other_version_of_base(project: Project) -> Iterator[Across]:
     Läs vad som har ändrats i det nationella förloppet, rätta tillägget och skriv den nya versionen.
     """
     for one in project.cards:
-        first = project.find(one, one.base[0]) if one.base and one.base[1] else None
+        first = project.find(one, one.base[0]) if one.base and all(one.base) else None
         if one.base and first and first.version and first.version != one.base[1]:
             newer = _parts(first.version) > _parts(one.base[1])
             values = {"title": first.title, "version": one.base[1], "current": first.version}

@@ -25,6 +25,9 @@ _LONGEST_NAME = 60
 _NUMERIC = re.compile(
     r"(?<![\w\]\\!])\[(?:\d{1,3}(?:,\s*\d{1,3})*(?:\s*[-–]\s*\d{1,3})?)\](?![(\[:])",
 )
+_PAST = re.compile(r"upphäv|upphör|ersatt|ersätt|tidigare|äldre|dåvarande|gällde", re.IGNORECASE)
+"""Words of a sentence that tells of a law as one that has been."""
+_ENDS = re.compile(r"[.!?](?=\s)|\n")
 _MAYBE_NUMERIC, _MAYBE_NUMBER = re.compile(rb"\[\d"), re.compile(rb"\d:\d")
 
 
@@ -251,14 +254,23 @@ def replaced_law(case: Case) -> Iterator[Finding]:
     ## Gör så här
 
     Byt till den lag som gäller, och läs om innehållet har ändrats. Datumet som jämförs är dagens, eller det
-    som ges med --date.
+    som ges med --date. En mening som säger att lagen är upphävd, ersatt eller äldre får stå.
     """
     if case.today == dt.date.min:
         return
     for path, text, found in _laws(case):
         law = case.standard.law_numbers.get(found[0])
-        if law and law[1] and law[2] and dt.date.fromisoformat(law[1]) < case.today:
+        if not (law and law[1] and law[2]) or dt.date.fromisoformat(law[1]) >= case.today:
+            continue
+        if not _PAST.search(_sentence(text, found.span())):
             yield inside(path, text, found.span(), law=law[0], last=law[1], new=law[2])
+
+
+def _sentence(text: str, span: tuple[int, int]) -> str:
+    """Return the sentence, or the line, that holds some of the text's characters."""
+    before = max((end.end() for end in _ENDS.finditer(text, 0, span[0])), default=0)
+    after = _ENDS.search(text, span[1])
+    return text[before : after.start() if after else len(text)]
 
 
 @rule("PW0350", "misnumbered-law", Level.BOR, source="Svensk författningssamling", on=On.BOTH)

@@ -126,6 +126,66 @@ def distance_without_visit(case: Case) -> Iterator[Finding]:
             yield Finding(("contact_types", index, "used_for"), {"name": known.name})
 
 
+@rule(
+    "PW1890",
+    "contact-type-left-out",
+    Level.KAN,
+    requirements=("HL-12",),
+    source=_APPENDIX,
+    on=On.SUPPLEMENT,
+)
+def contact_type_left_out(case: Case) -> Iterator[Finding]:
+    """Tilläggets lista saknar någon av regionens kontakttyper.
+
+    ## Varför
+
+    Listan i bilagan är det som den som registrerar slår i. Saknas en typ registreras kontakten som något
+    annat, eller inte alls, och regionens tal blir fel.
+
+    ## Fel
+
+    ```yaml
+    profil: halland
+    kontakttyper:
+      - Rehabkoordinering/utredning/kartläggning
+    ```
+
+    ## Rätt
+
+    ```yaml
+    profil: halland
+    kontakttyper:
+      - Rehabkoordinering/utredning/kartläggning
+      - Rehabkoordinering/utredning/kartläggning/distans video
+      - Rehabkoordinering/utredning/kartläggning/distans telefon
+      - Rehabkoordinering/uppföljning/distans video
+      - Rehabkoordinering/uppföljning/distans telefon
+      - Rehabkoordinering/uppföljning/telefon
+      - Rehabkoordinering/uppföljning/samverkan
+      - Rehabkoordinering/uppföljning/samverkan/distans telefon
+      - Rehabkoordinering/uppföljning/samverkan/distans video
+      - Rehabkoordinering/uppföljning/samverkan/medverkan
+      - Rehabkoordinering/uppföljning/SIP/medverkan
+      - Rehabkoordinering/uppföljning/upprättande plan
+      - Rehabkoordinering/uppföljning/teamkonferens/medverkan
+      - Avstämning FK/uppföljning
+    ```
+
+    ## Gör så här
+
+    Lägg till typen. Används den inte för patientgruppen, skriv det i ett avsteg.
+    """
+    if case.profile is None or case.supplement is None or not case.supplement.contact_types:
+        return
+    listed = {prose.folded(contact.name or "") for contact in case.supplement.contact_types}
+    absent = [kind.name for name, kind in case.profile.contact.items() if name not in listed]
+    if absent and listed <= case.profile.contact.keys():  # a name that is none may be a misprint of the absent one
+        values = {"names": "”, ”".join(absent), "left": str(len(absent)), "region": case.profile.region}
+        values["count"] = str(len(case.profile.contact_types))
+        about = (("contact_types", "*"), ("contact_types", "*", "name"))
+        yield Finding(("contact_types",), values, "" if len(absent) > 1 else "one", about)
+
+
 def _law(case: Case, name: str) -> Law | None:
     """Return the shipped law that a name or a number means."""
     found = case.standard.law(name.strip())
@@ -288,6 +348,7 @@ def law_misprint(case: Case) -> Iterator[Finding]:
 RULES = (
     unknown_contact_type,
     distance_without_visit,
+    contact_type_left_out,
     missing_law,
     malformed_law,
     law_misprint,
