@@ -22,7 +22,7 @@ class Kind(NamedTuple):
 
     Attributes:
         regional: Whether as a regional supplement.
-        stated: The type that the file states, if it is one; it says something else where ``shown`` is not empty.
+        stated: The type that the file states, if it is one.
         shown: The sections that show what the file is, where its type says otherwise or nothing.
     """
 

@@ -30,7 +30,7 @@ FOREIGN_BULLET = "PW0140"
 UNKNOWN_KEY = "PW0201"
 SPLIT_PROSE = "PW0134"
 WRONG_KIND = "PW0290"
-"""The type at the top says another kind of spec than what stands under it: the file is read as what it shows."""
+"""The type says another kind of spec than what stands under it: the file is read as what it shows."""
 UNREADABLE = "PW0006"
 UNREADABLE_CODES = "PW0040"
 _MAX_ROUNDS = 12
@@ -216,7 +216,7 @@ def validate(source: Source, *, lang: Language = "sv") -> Spec:
 
 
 def _wrong_kind(source: Source, kind: kinds.Kind, lang: Language) -> Iterator[Diagnostic]:
-    """Yield what is wrong with a type that the rest of the file contradicts; a word that is none has its own."""
+    """Yield what is wrong with a type that the rest of the file contradicts."""
     data = source.data or {}
     missing = "type" not in data
     if not kind.shown or (kind.stated is None and not missing):

@@ -179,7 +179,7 @@ def contact_type_left_out(case: Case) -> Iterator[Finding]:
         return
     listed = {prose.folded(contact.name or "") for contact in case.supplement.contact_types}
     absent = [kind.name for name, kind in case.profile.contact.items() if name not in listed]
-    if absent and listed <= case.profile.contact.keys():  # a name that is none may be a misprint of the absent one
+    if absent and listed <= case.profile.contact.keys():  # a name that is none may be the absent one misspelt
         values = {"names": "”, ”".join(absent), "left": str(len(absent)), "region": case.profile.region}
         values["count"] = str(len(case.profile.contact_types))
         about = (("contact_types", "*"), ("contact_types", "*", "name"))
