@@ -206,6 +206,7 @@ PW1825 unsourced-addition
 PW1826 altering-addition
 PW1827 nothing-of-its-own
 PW1828 addition-at-unknown-place
+PW1890 contact-type-left-out
 """
 
 each_rule = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
