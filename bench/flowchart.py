@@ -57,8 +57,8 @@ def forget() -> None:
     """Empty what is remembered between two drawings, so that each is timed as if it were the first."""
     for function in CACHES:
         function.cache_clear()
-    for bold in (False, True):
-        metrics.advances(bold=bold).clear()
+    metrics.PLAIN.clear()
+    metrics.BOLD.clear()
 
 
 def svg(chart: Chart) -> str:

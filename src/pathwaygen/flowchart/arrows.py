@@ -11,7 +11,7 @@ from pathwaygen.flowchart.drawing import Arrow, Label, Rect, maker
 from pathwaygen.flowchart.lettering import block, run
 from pathwaygen.flowchart.metrics import ASCENT, LEADING
 from pathwaygen.flowchart.routing import ANSWERS
-from pathwaygen.flowchart.sheets import box_id, prefix, xml_id
+from pathwaygen.flowchart.sheets import prefix, xml_id
 
 if TYPE_CHECKING:
     from pathwaygen.flowchart.down import Down
@@ -21,10 +21,9 @@ if TYPE_CHECKING:
 _arrow, _words, _rect = maker(Arrow), maker(Label), maker(Rect)
 
 
-def arrows(plan: Plan, down: Down, shapes_: list[Rect]) -> list[list[Arrow]]:
-    """Return the arrows that leave each cell, by its position."""
+def arrows(plan: Plan, down: Down, ids: list[str], shapes_: list[Rect]) -> list[list[Arrow]]:
+    """Return the arrows that leave each cell, by its position; for the arguments see ``boxes``."""
     before, cells, ways = prefix(plan.chart), plan.grid.cells, plan.ways
-    ids = [box_id(before, cell) for cell in cells]
     edges = [f"{before}-edge-{xml_id(way.link.edge.id)}" for way in ways]
     names = [cell.node.label or cell.node.drawn for cell in cells]
     leaving: list[list[Arrow]] = [[] for _ in ids]

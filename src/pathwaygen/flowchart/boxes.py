@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING
 
 from pathwaygen.flowchart import paths, shapes
-from pathwaygen.flowchart.chart import Kind
+from pathwaygen.flowchart.chart import EXIT
 from pathwaygen.flowchart.drawing import Badge, Box, Clock, Rect, Run, maker
 from pathwaygen.flowchart.lettering import block, run, written
 from pathwaygen.flowchart.metrics import ASCENT, LEADING, width
-from pathwaygen.flowchart.sheets import box_id, prefix
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +16,7 @@ if TYPE_CHECKING:
     from pathwaygen.flowchart.chart import Node
     from pathwaygen.flowchart.down import Down
     from pathwaygen.flowchart.drawing import Arrow
-    from pathwaygen.flowchart.shapes import Row
+    from pathwaygen.flowchart.shapes import Content
     from pathwaygen.flowchart.sheets import Plan
 
 
@@ -36,35 +34,40 @@ def rects(plan: Plan, down: Down) -> list[Rect]:
     ]
 
 
-def boxes(plan: Plan, down: Down, shapes_: list[Rect], leaving: list[list[Arrow]]) -> Iterator[Box]:
+def boxes(
+    plan: Plan, down: Down, ids: list[str], shapes_: list[Rect], leaving: list[list[Arrow]]
+) -> Iterator[Box]:
     """Yield each node in reading order with the arrows that leave it.
 
     Args:
         plan: Where everything stands.
         down: Every y.
+        ids: The XML id of each cell's box.
         shapes_: The box around each cell's shape.
         leaving: The arrows that leave each cell.
     """
-    copies = Counter(cell.node.id for cell in plan.grid.cells)
-    before = prefix(plan.chart)
-    lanes, phases, columns = plan.chart.lanes, plan.chart.phases, plan.grid.columns
-    for i, cell in enumerate(plan.grid.cells):
-        node = cell.node
+    cells = plan.grid.cells
+    copies: dict[str, int] = {}
+    for cell in cells:
+        copies[cell.node.id] = copies.get(cell.node.id, 0) + 1
+    phases = [phase.title for phase in plan.chart.phases]
+    lanes = [plan.chart.lanes[column.lane].title for column in plan.grid.columns]
+    for i, (node, copy, band, _, column) in enumerate(cells):
+        kind = node.kind
         x, y, w, h = shape = shapes_[i]
-        texts, clocks, badge = _text(node, down.contents[i].rows, shape)
-        inner = paths.outline(node.kind, x + 3, y + 3, w - 6, h - 6) if node.kind is Kind.EXIT else ""
+        texts, clocks, badge = _text(node, down.contents[i], shape)
         yield _box(
             (
-                box_id(before, cell),
+                ids[i],
                 node,
-                cell.copy,
+                copy,
                 copies[node.id],
-                lanes[columns[cell.column].lane].title,
-                phases[cell.band].title,
+                lanes[column],
+                phases[band],
                 down.also[i],
                 shape,
-                paths.outline(node.kind, x, y, w, h),
-                inner,
+                paths.outline(kind, x, y, w, h),
+                paths.outline(kind, x + 3, y + 3, w - 6, h - 6) if kind is EXIT else "",
                 texts,
                 clocks,
                 badge,
@@ -76,19 +79,16 @@ def boxes(plan: Plan, down: Down, shapes_: list[Rect], leaving: list[list[Arrow]
 _Texts = tuple[tuple[Run, ...], tuple[Clock, ...], Badge | None]
 
 
-def _text(node: Node, rows: tuple[Row, ...], shape: Rect) -> _Texts:
+def _text(node: Node, said: Content, shape: Rect) -> _Texts:
     """Return a node's text in the middle of its shape's height, with its clocks and its R mark."""
     x, y, w, h = shape
-    base = y + (h - block(len(rows))) / 2 + ASCENT
-    found, clocks = [], []
-    up = base
-    for (runs, _, clock, _), left in zip(rows, shapes.lefts(node, x, w, rows), strict=True):
-        if clock:
-            center = left + shapes.CLOCK, up - _UP
-            clocks.append(Clock(center, shapes.CLOCK, paths.hands(center, shapes.CLOCK)))
-        for text, ahead, long, bold in runs:
-            found.append(run((left + ahead, up, long, bold, text)))
-        up += LEADING
+    pieces, widths, marked, _, _ = said
+    left = shapes.lefts(node, x, w, said)
+    base = y + (h - block(len(widths))) / 2 + ASCENT
+    found = [
+        run((left[n] + ahead, base + n * LEADING, wide, bold, text)) for n, ahead, wide, bold, text in pieces
+    ]
+    clocks = [_clock(left[n] + shapes.CLOCK, base + n * LEADING - _UP) for n in marked] if marked else ()
     badge = None
     if node.rehabilitation:
         badge = _badge(x + w - shapes.SIDE[node.kind] - shapes.BADGE + 3, base - ASCENT - 2)
@@ -99,4 +99,9 @@ def _badge(x: float, y: float) -> Badge:
     """Return the R mark."""
     side = shapes.BADGE
     wide = width("R", bold=True)
-    return Badge(Rect(x, y, side, side), written("R", x + (side - wide) / 2, y + side / 2 + 4, bold=True))
+    return Badge(_rect((x, y, side, side)), written("R", x + (side - wide) / 2, y + side / 2 + 4, bold=True))
+
+
+def _clock(x: float, y: float) -> Clock:
+    """Return the mark before a time limit."""
+    return Clock((x, y), shapes.CLOCK, paths.hands((x, y), shapes.CLOCK))

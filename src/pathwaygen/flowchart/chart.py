@@ -27,7 +27,11 @@ class Kind(StrEnum):
     @property
     def ends(self) -> bool:
         """Whether the pathway leaves the chart here."""
-        return self is Kind.EXIT or self is Kind.CONTINUATION
+        return self is EXIT or self is CONTINUATION
+
+
+ENTRY, STEP, DECISION, EXIT, CONTINUATION = Kind
+"""The kinds by names of their own: an enumeration takes ten times as long to give one."""
 
 
 @dataclass(frozen=True, slots=True)

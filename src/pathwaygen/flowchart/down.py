@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pathwaygen.flowchart import tracks
 from pathwaygen.flowchart.across import LABEL_GAP, LABEL_PAD, PITCH, Across, Words, broken
-from pathwaygen.flowchart.chart import Chart, Kind
+from pathwaygen.flowchart.chart import STEP, Chart
 from pathwaygen.flowchart.routing import ANSWERS
 from pathwaygen.flowchart.shapes import Content, content
 from pathwaygen.flowchart.words import elsewhere
@@ -77,29 +77,32 @@ def measure(
         top: Where the first band begins.
         least: The least height of each band, so that its title has room.
     """
-    also = tuple([_elsewhere(chart, cell) if cell.node.phases[1:] else "" for cell in grid.cells])
+    cells = grid.cells
+    also = tuple([_elsewhere(chart, cell) if len(cell.node.phases) > 1 else "" for cell in cells])
     contents = tuple(
         [
             content(cell.node, chart.language, across.room[cell.column], said)
-            for cell, said in zip(grid.cells, also, strict=True)
+            for cell, said in zip(cells, also, strict=True)
         ]
     )
     words = {
-        i: broken(way.link.edge.drawn, across.room[grid.cells[way.link.source].column] - 2 * LABEL_PAD)
-        for i, way in enumerate(ways)
-        if way.link.edge.drawn and i not in across.words
+        i: broken(said, across.room[cells[link.source].column] - 2 * LABEL_PAD)
+        for i, (link, _, _) in enumerate(ways)
+        if (said := link.edge.drawn) and i not in across.words
     }
     ports, reach = _ports(grid, ways, across)
     height = _heights(grid, ways, contents, ports)
     depth = _answers(grid, ways, words, height, ports)
     above, under = list(reach), list(reach)
-    for i, cell in enumerate(grid.cells):
-        above[cell.row] = max(above[cell.row], height[i] / 2)
-        under[cell.row] = max(under[cell.row], depth[i])
+    for (_, _, _, row, _), tall, deep in zip(cells, height, depth, strict=True):
+        if tall / 2 > above[row]:
+            above[row] = tall / 2
+        if deep > under[row]:
+            under[row] = deep
     below = [0.0] * (len(grid.rows) + 1)
     for i, found in words.items():
         if not ways[i].answers:
-            cell = grid.cells[ways[i].link.source]
+            cell = cells[ways[i].link.source]
             over = depth[ways[i].link.source] + LABEL_GAP + found.height + 2 - under[cell.row]
             below[cell.row + 1] = max(below[cell.row + 1], over)
     track, counts = _channel_tracks(grid, ways, across)
@@ -176,12 +179,13 @@ def _pile(
 def _ports(grid: Grid, ways: tuple[Way, ...], across: Across) -> tuple[list[dict[int, float]], list[float]]:
     """Return how far from a row's middle each slot but answers lies, and how far the outermost reach."""
     tall: list[dict[int, float]] = [{} for _ in grid.rows]
-    for i, way in enumerate(ways):
-        for n, leg in enumerate(way.legs):
-            if not leg.vertical and leg.at % 2 and leg.slot < ANSWERS:
+    for i, (_, legs, _) in enumerate(ways):
+        for n, (vertical, at, slot, _, _) in enumerate(legs):
+            if not vertical and at % 2 and slot < ANSWERS:
                 own = across.words[i].height / 2 + 1 if n == 0 and i in across.words else _PORT / 2
-                row = tall[leg.at // 2]
-                row[leg.slot] = max(row.get(leg.slot, _PORT / 2), own)
+                row = tall[at // 2]
+                if own > row.get(slot, 0.0):
+                    row[slot] = own
     ports: list[dict[int, float]] = []
     reach: list[float] = []
     for row in tall:
@@ -200,11 +204,15 @@ def _heights(
 ) -> list[float]:
     """Return the height of each shape: its text, and every port on its sides."""
     height = [text.height for text in contents]
-    for way in ways:
-        for end, leg in ((way.link.source, way.legs[0]), (way.link.target, way.legs[-1])):
-            if way.joins is None and not leg.vertical and leg.slot < ANSWERS:
-                edge = _EDGE if grid.cells[end].node.kind is Kind.STEP else _EDGE + 3
-                height[end] = max(height[end], 2 * (abs(ports[leg.at // 2][leg.slot]) + edge))
+    for link, legs, joins in ways:
+        if joins is not None:
+            continue
+        for end, (vertical, at, slot, _, _) in ((link.source, legs[0]), (link.target, legs[-1])):
+            if not vertical and slot < ANSWERS:
+                edge = _EDGE if grid.cells[end].node.kind is STEP else _EDGE + 3
+                least = 2 * (abs(ports[at // 2][slot]) + edge)
+                if least > height[end]:
+                    height[end] = least
     return height
 
 
@@ -221,7 +229,11 @@ def _answers(
     each then hangs together, and no arrow from one runs along an arrow from another.
     """
     tall: list[dict[int, float]] = [{} for _ in grid.rows]
-    mine = [(i, way, grid.cells[way.link.source].row) for i, way in enumerate(ways) if way.answers]
+    mine = [
+        (i, way, grid.cells[way.link.source].row) for i, way in enumerate(ways) if way.legs[0].slot >= ANSWERS
+    ]
+    if not mine:
+        return [shape / 2 for shape in height]
     base = [0.0] * len(grid.rows)
     for i, way, row in mine:
         slot = way.legs[0].slot

@@ -13,7 +13,7 @@ from pathwaygen.flowchart.boxes import boxes, rects
 from pathwaygen.flowchart.drawing import Drawing
 from pathwaygen.flowchart.legend import legend, symbols
 from pathwaygen.flowchart.metrics import SIZE
-from pathwaygen.flowchart.sheets import POINT, plan, prefix
+from pathwaygen.flowchart.sheets import POINT, box_ids, plan, prefix
 from pathwaygen.flowchart.sound import sound
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def draw(chart: Chart) -> Drawing:
     )
     used = symbols(found.chart, found.ways)
     key = legend(found.chart, used, x=MARGIN, y=down.bottom + _LEGEND_GAP, right=right - MARGIN)
-    shapes = rects(found, down)
+    shapes, ids = rects(found, down), box_ids(found)
     return Drawing(
         id=prefix(chart),
         title=found.chart.title,
@@ -48,7 +48,7 @@ def draw(chart: Chart) -> Drawing:
         point_size=round(min(SIZE, found.paper.millimetres * POINT * SIZE / right), 2),
         bands=tuple(frame.band(found, down, place) for place in sorted(down.bands)),
         columns=tuple(frame.stretched(column, down.bottom) for column in columns),
-        boxes=tuple(boxes(found, down, shapes, arrows(found, down, shapes))),
+        boxes=tuple(boxes(found, down, ids, shapes, arrows(found, down, ids, shapes))),
         legend=key,
         breaks=tuple(y for y in down.cuts[1:-1]),
         notice=notice,

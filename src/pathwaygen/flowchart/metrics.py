@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from math import ceil
+from typing import TYPE_CHECKING
 
 from pathwaygen import resources
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 SIZE = 11.0
 """The size of every text, in drawing units."""
@@ -47,9 +51,14 @@ def table(*, bold: bool) -> Widths:
 class Advances(dict[str, float]):
     """The widths of words and lines in a face before they are rounded up, each measured once."""
 
-    def __init__(self, letters: Widths) -> None:
+    def __init__(self, *, bold: bool) -> None:
         super().__init__()
-        self.letters = letters.__getitem__
+        self.bold = bold
+
+    @cached_property
+    def letters(self) -> Callable[[str], float]:
+        """What gives the width of a letter."""
+        return table(bold=self.bold).__getitem__
 
     def __missing__(self, text: str) -> float:
         """Return the width of a text that has not been measured yet."""
@@ -63,11 +72,8 @@ _MOST = 16384
 """So many texts are remembered at most."""
 
 
-@cache
-def advances(*, bold: bool) -> Advances:
-    """Return the widths of words in a face, which may be added up."""
-    return Advances(table(bold=bold))
-
+PLAIN, BOLD = Advances(bold=False), Advances(bold=True)
+"""The widths of words in each face, which may be added up."""
 
 _SLACK = 1e-6
 """Sums of widths in another order may differ by less."""
@@ -75,7 +81,7 @@ _SLACK = 1e-6
 
 def width(text: str, *, bold: bool = False) -> float:
     """Return the width of a line in drawing units; an unknown character counts as a whole em."""
-    return ceil(advances(bold=bold)[text] * 4 - _SLACK) / 4
+    return ceil((BOLD if bold else PLAIN)[text] * 4 - _SLACK) / 4
 
 
 def whole(advance: float) -> float:

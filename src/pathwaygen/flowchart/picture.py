@@ -16,57 +16,106 @@ from pathwaygen.flowchart.words import WORDS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from pathwaygen.flowchart.drawing import Arrow, Box, Drawing, Rect, Run, Sign, TextLine
+    from pathwaygen.flowchart.drawing import (
+        Arrow,
+        Badge,
+        Box,
+        Clock,
+        Drawing,
+        Label,
+        Rect,
+        Run,
+        Sign,
+        TextLine,
+    )
     from pathwaygen.flowchart.words import Words
+
+_Clock = tuple[float, float, float, str]
+_Badge = tuple[float, float, float, float, float, float]
+_Foot = tuple[str, str]
+_Label = tuple[str, float, float, float, float, "Sequence[Run]"]
 
 
 class Shape(NamedTuple):
-    """A drawn box, arrow or sign with its arrow heads, marks and texts.
+    """A drawn box with the arrows that leave it.
 
     Attributes:
         id: An XML id.
-        node: The id of the chart's node, or nothing for an arrow.
-        edge: The id of the chart's edge, or nothing for a box.
+        node: The id of the chart's node.
         href: Where the box is described.
         said: Its name, read out.
         note: A longer text, read out.
-        look: The classes of ``path``.
-        path: Its outline or its line.
+        kind: What it is; the class of its outline.
+        path: Its outline.
         inner: A second outline inside the first.
-        source: The XML id of the box an arrow leaves.
-        target: The XML id of the box it enters.
-        joins: The XML id of the arrow it runs into.
-        tip: The classes of ``head``.
-        head: An arrow's head.
-        foot: The classes and the path of the mark of a fork, and of the dot where it runs into another.
-        ground: The class and the rectangle of what keeps an arrow's words legible, if it has any.
         clocks: The middle, radius and hands of each clock.
-        badge: The rectangle of an R mark and where its letter stands, if there is one.
         texts: Its words.
+        badge: The rectangle of an R mark and where its letter stands, if there is one.
+        lines: The arrows.
     """
 
     id: str
-    node: str | None
-    edge: str | None
+    node: str
     href: str | None
     said: str
     note: str | None
-    look: str
+    kind: str
     path: str
     inner: str
+    clocks: Sequence[_Clock]
+    texts: Sequence[Run]
+    badge: Sequence[_Badge]
+    lines: list[Line]
+
+
+class Line(NamedTuple):
+    """A drawn arrow.
+
+    Attributes:
+        id: An XML id.
+        edge: The id of the chart's edge.
+        source: The XML id of the box it leaves.
+        target: The XML id of the box it enters.
+        joins: The XML id of the arrow it runs into.
+        said: Its name, read out.
+        look: The classes of ``path``.
+        path: The line.
+        tip: The classes of ``head``.
+        head: Its head.
+        feet: The classes and the path of the mark of a fork, and of the dot where it runs into another.
+        label: The class and the rectangle of what keeps its words legible, and these, if it has any.
+    """
+
+    id: str
+    edge: str
     source: str
     target: str
     joins: str | None
+    said: str
+    look: str
+    path: str
     tip: str
     head: str
-    foot: tuple[tuple[str, str], ...]
-    ground: tuple[tuple[str, float, float, float, float], ...]
-    clocks: tuple[tuple[float, float, float, str], ...]
-    badge: tuple[tuple[float, float, float, float, float, float], ...]
+    feet: Sequence[_Foot]
+    label: Sequence[_Label]
+
+
+class Symbol(NamedTuple):
+    """A sign of the legend: what a box or an arrow has of the same name, and what it means."""
+
+    look: str
+    path: str
+    inner: str
+    tip: str
+    head: str
+    feet: Sequence[_Foot]
+    grounds: Sequence[Rect]
+    clocks: Sequence[_Clock]
     texts: Sequence[Run]
+    badge: Sequence[_Badge]
 
 
-_shape = maker(Shape)
+_shape, _line = maker(Shape), maker(Line)
 
 
 class Stripe(NamedTuple):
@@ -103,11 +152,12 @@ class Picture(NamedTuple):
         stripes: The phases.
         headings: The lanes.
         notice: The frame of the marks over everything and their lines, if there are any.
-        shapes: Boxes and arrows in reading order.
+        shapes: Boxes with their arrows, in reading order.
         frame: The rectangle of the legend.
         heading: The title of the legend.
-        signs: The legend's signs.
-        words: The language's words.
+        symbols: The legend's signs.
+        role: What the whole drawing is called.
+        legend: What the legend is called.
     """
 
     stripes: list[Stripe]
@@ -116,18 +166,15 @@ class Picture(NamedTuple):
     shapes: list[Shape]
     frame: Rect
     heading: Sequence[Run]
-    signs: list[Shape]
-    words: Words
+    symbols: list[Symbol]
+    role: str
+    legend: str
 
 
 def picture(drawing: Drawing) -> Picture:
     """Return a drawing as rows."""
     words = WORDS["en" if drawing.language == "en" else "sv"]
-    shapes: list[Shape] = []
-    notice = drawing.notice
-    for box in drawing.boxes:
-        shapes.append(_box(box, words))
-        shapes += [_arrow(arrow, words) for arrow in box.arrows]
+    notice, legend = drawing.notice, drawing.legend
     return Picture(
         [
             Stripe(band.id, n % 2 == 1, *band.rect, band.strip.width, *band.pivot, texts((band.line,)))
@@ -143,11 +190,12 @@ def picture(drawing: Drawing) -> Picture:
             for n, column in enumerate(drawing.columns)
         ],
         ((*notice.rect, texts(notice.lines)),) if notice else (),
-        shapes,
-        drawing.legend.rect,
-        texts((drawing.legend.heading,)),
-        [_sign(sign) for sign in drawing.legend.signs],
-        words,
+        [_box(box, words) for box in drawing.boxes],
+        legend.rect,
+        texts((legend.heading,)),
+        [_sign(sign) for sign in legend.signs],
+        words.role,
+        words.legend,
     )
 
 
@@ -163,7 +211,7 @@ def _special(text: str) -> bool:
 
 def written(texts: Sequence[Run]) -> Sequence[Run]:
     """Return stretches of text as XML may hold them."""
-    if _special("".join([run.text for run in texts])):
+    if _special("".join([text for _, _, _, _, text in texts])):
         return [run._replace(text=safe(run.text)) for run in texts]
     return texts
 
@@ -174,91 +222,80 @@ def texts(lines: Iterable[TextLine]) -> Sequence[Run]:
 
 
 def _box(box: Box, words: Words) -> Shape:
-    node, badge = box.node, box.badge
+    """Return a box as a row; to take its fields apart at once is twice as fast as to ask for each."""
+    id_, node, _, _, _, _, _, _, outline, inner, runs, clocks, badge, arrows = box
     return _shape(
         (
-            box.id,
+            id_,
             safe(node.id),
-            None,
             safe(node.href) if node.href else None,
             safe(box_name(box, words)),
             safe(node.note) if node.note else None,
-            f"box {node.kind}",
-            box.outline,
-            box.inner,
-            "",
-            "",
-            None,
-            "",
-            "",
-            (),
-            (),
-            tuple([(*center, radius, hands) for center, radius, hands in box.clocks]),
-            ((*badge.rect, badge.text.x, badge.text.y),) if badge else (),
-            written(box.texts),
+            node.kind,
+            outline,
+            inner,
+            [_clock(clock) for clock in clocks] if clocks else (),
+            written(runs),
+            (_badge(badge),) if badge else (),
+            [_arrow(arrow, words) for arrow in arrows],
         )
     )
 
 
-def _arrow(arrow: Arrow, words: Words) -> Shape:
-    kind, label = arrow.edge.kind, arrow.label
-    look = f"line{' returns' if arrow.returns else ''}{' conditional' if kind == 'conditional' else ''}"
-    return _shape(
+def _arrow(arrow: Arrow, words: Words) -> Line:
+    """Return an arrow as a row."""
+    id_, edge, returns, _, _, _, source, target, _, path, head, foot, label, joins = arrow
+    kind = edge.kind
+    feet: list[_Foot] = []
+    if foot:
+        feet.append((kind, foot))
+    if joins:
+        feet.append(("dot back" if returns else "dot", head))
+    conditional = " conditional" if kind == "conditional" else ""
+    return _line(
         (
-            arrow.id,
-            None,
-            safe(arrow.edge.id),
-            None,
+            id_,
+            safe(edge.id),
+            source,
+            target,
+            joins,
             safe(arrow_name(arrow, words)),
-            None,
-            look,
-            arrow.path,
-            "",
-            arrow.source_box,
-            arrow.target_box,
-            arrow.joins,
-            "tip back" if arrow.returns else "tip",
-            "" if arrow.joins else arrow.head,
-            _feet(arrow) if arrow.foot or arrow.joins else (),
-            (("answer" if label.answer else "ground", *label.rect),) if label else (),
-            (),
-            (),
-            written(label.texts) if label else (),
+            f"line returns{conditional}" if returns else f"line{conditional}",
+            path,
+            "tip back" if returns else "tip",
+            "" if joins else head,
+            feet,
+            (_label(label),) if label else (),
         )
     )
 
 
-def _feet(arrow: Arrow) -> tuple[tuple[str, str], ...]:
-    """Return the mark of a fork where an arrow begins, and the dot where it runs into another."""
-    feet: list[tuple[str, str]] = [(arrow.edge.kind, arrow.foot)] if arrow.foot else []
-    if arrow.joins:
-        feet.append(("dot back" if arrow.returns else "dot", arrow.head))
-    return tuple(feet)
+def _clock(clock: Clock) -> _Clock:
+    (x, y), radius, hands = clock
+    return x, y, radius, hands
 
 
-def _sign(sign: Sign) -> Shape:
-    clock, badge, ground, symbol = sign.clock, sign.badge, sign.ground, sign.symbol
-    back = symbol.startswith("returns")
-    return _shape(
-        (
-            "",
-            None,
-            None,
-            None,
-            "",
-            None,
-            f"line {symbol}" if sign.head else f"box {symbol}",
-            sign.path,
-            sign.inner,
-            "",
-            "",
-            None,
-            "tip back" if back else "tip",
-            sign.head,
-            (("dot" if symbol == "joins" else symbol, sign.foot),) if sign.foot else (),
-            (("answer", *ground),) if ground else (),
-            ((*clock.center, clock.radius, clock.hands),) if clock else (),
-            ((*badge.rect, badge.text.x, badge.text.y),) if badge else (),
-            written(sign.line.runs),
-        )
+def _badge(badge: Badge) -> _Badge:
+    rect, letter = badge
+    return (*rect, letter.x, letter.y)
+
+
+def _label(label: Label) -> _Label:
+    rect, runs, answer = label
+    return ("answer" if answer else "ground", *rect, written(runs))
+
+
+def _sign(sign: Sign) -> Symbol:
+    symbol, path, inner, head, foot, _, clock, badge, line, ground = sign
+    return Symbol(
+        f"line {symbol}" if head else f"box {symbol}",
+        path,
+        inner,
+        "tip back" if symbol.startswith("returns") else "tip",
+        head,
+        (("dot" if symbol == "joins" else symbol, foot),) if foot else (),
+        (ground,) if ground else (),
+        (_clock(clock),) if clock else (),
+        written(line.runs),
+        (_badge(badge),) if badge else (),
     )

@@ -14,7 +14,7 @@ from pathwaygen.flowchart.routing import route
 
 if TYPE_CHECKING:
     from pathwaygen.flowchart.chart import Chart
-    from pathwaygen.flowchart.grid import Cell, Grid
+    from pathwaygen.flowchart.grid import Grid
     from pathwaygen.flowchart.routing import Way
 
 POINT = 72 / 25.4
@@ -146,7 +146,10 @@ def xml_id(text: str) -> str:
     return _UNSAFE.sub(lambda match: f"_{ord(match.group()):x}_", text)
 
 
-def box_id(before: str, cell: Cell) -> str:
-    """Return the XML id of a node's box."""
-    copy = f"-{cell.copy + 1}" if cell.copy else ""
-    return f"{before}-node-{xml_id(cell.node.id)}{copy}"
+def box_ids(plan: Plan) -> list[str]:
+    """Return the XML id of each cell's box, by its position."""
+    before = f"{prefix(plan.chart)}-node-"
+    return [
+        f"{before}{xml_id(node.id)}-{copy + 1}" if copy else f"{before}{xml_id(node.id)}"
+        for node, copy, _, _, _ in plan.grid.cells
+    ]

@@ -6,8 +6,12 @@ import re
 from bisect import bisect_right
 from itertools import accumulate, pairwise
 from math import floor
+from typing import TYPE_CHECKING
 
-from pathwaygen.flowchart.metrics import advances, table, whole, width
+from pathwaygen.flowchart.metrics import BOLD, PLAIN, whole
+
+if TYPE_CHECKING:
+    from pathwaygen.flowchart.metrics import Advances
 
 _TAILS = (
     "analys|ansvar|artros|avdelning|avslut|bedömning|behov|behandling|beslut|besvär|besök|diagnos|"
@@ -29,7 +33,8 @@ _SYLLABLE = re.compile(r"(?<=[a-zåäöéü])(?=[bcdfghjklmnpqrstvxz][aeiouyåä
 _CLUSTER = re.compile(
     r"(?<=[aeiouyåäöé][bcdfghjklmnpqrstvxz])(?=[bcdfghjklmnpqrstvxz][aeiouyåäöé])", re.IGNORECASE
 )
-_BREAKABLE = re.compile("(?<=[-/–])(?=\\w)|\N{SOFT HYPHEN}")
+_SOFT = "\N{SOFT HYPHEN}"
+_BREAKABLE = re.compile(rf"(?<=[-/–])(?=\w)|{_SOFT}")
 _SLACK = 1e-9
 """Sums of widths may differ by so little."""
 _LONGEST = 400
@@ -57,38 +62,46 @@ def measured(
         first: The width of the first line, where something stands beside it. The line is left empty where
             the first word would have to be broken there, but fits the next.
     """
-    left = room if first is None else first
-    return _whole_words(text, room, left, bold=bold) or _broken(text, room, left, bold=bold)
+    widths = BOLD if bold else PLAIN
+    if not _breakable(text):
+        words = text.split(" ")
+        spans = list(map(widths.__getitem__, words))
+        blank = widths[" "]
+        whole_room = floor(room * 4) / 4 + _SLACK
+        left = whole_room if first is None else floor(first * 4) / 4 + _SLACK
+        total = sum(spans, blank * (len(spans) - 1))
+        if total <= left:
+            return ((text, whole(total)),)
+        if max(spans) <= whole_room:
+            return _filled(words, spans, blank, left, whole_room)
+    return _broken(text, room, room if first is None else first, widths)
 
 
-def _whole_words(text: str, room: float, left: float, *, bold: bool) -> tuple[tuple[str, float], ...]:
-    """Return the lines of a text where no word need be broken, with their widths, else nothing."""
-    if _BREAKABLE.search(text):
-        return ()
-    widths = advances(bold=bold)
-    blank = widths[" "]
-    room = floor(room * 4) / 4 + _SLACK
-    left = floor(left * 4) / 4 + _SLACK
-    words = text.split(" ")
-    spans = [widths[word] for word in words]
-    if max(spans) > room:
-        return ()
+def _breakable(text: str) -> bool:
+    """Whether there is a place in a word where it may be broken as it stands."""
+    marked = "-" in text or "/" in text or "–" in text or _SOFT in text
+    return marked and _BREAKABLE.search(text) is not None
+
+
+def _filled(
+    words: list[str], spans: list[float], blank: float, left: float, room: float
+) -> tuple[tuple[str, float], ...]:
+    """Return the lines of words that need not be broken, with their widths."""
     done: list[tuple[str, float]] = []
     start, used = 0, -blank
     for n, wide in enumerate(spans):
         after = used + blank + wide
         if after > left:
-            done.append((" ".join(words[start:n]), whole(max(used, 0.0))))
+            done.append((" ".join(words[start:n]), whole(used) if n else 0.0))
             start, after, left = n, wide, room
         used = after
     return (*done, (" ".join(words[start:]), whole(used)))
 
 
-def _broken(text: str, room: float, left: float, *, bold: bool) -> tuple[tuple[str, float], ...]:
+def _broken(text: str, room: float, left: float, widths: Advances) -> tuple[tuple[str, float], ...]:
     """Return the lines of a text whose words may have to be broken, with their widths."""
-    widths = advances(bold=bold)
     blank, hyphen = widths[" "], widths["-"]
-    done: list[str] = []
+    done: list[tuple[str, float]] = []
     line, used = "", 0.0
     for word in text.split(" "):
         for glue, piece, last in _pieces(word):
@@ -98,28 +111,28 @@ def _broken(text: str, room: float, left: float, *, bold: bool) -> tuple[tuple[s
                 line, used = f"{line}{glue if line else ''}{piece}", after
                 continue
             if line:
-                done.append(line if glue else _hyphenated(line))
+                ended = glue or line.endswith(_DASHES)
+                done.append((line, whole(used)) if ended else (f"{line}-", whole(used + hyphen)))
                 left = room
             elif left < room and whole(wide) <= room:
-                done.append("")
+                done.append(("", 0.0))
                 left = room
             rest = piece
-            while len(rest) > 1 and _over(rest, left, bold=bold, hyphen=not last):
-                head, rest = _split(rest, left, bold=bold)
+            while len(rest) > 1 and _over(rest, left, widths, hyphen=not last):
+                head, rest = _split(rest, left, widths)
                 done.append(head)
                 left = room
             line, used = rest, widths[rest]
     if line or not done:
-        done.append(line)
-    return tuple([(line, width(line, bold=bold)) for line in done])
+        done.append((line, whole(used)))
+    return tuple(done)
 
 
 def _pieces(word: str) -> list[tuple[str, str, bool]]:
     """Return the parts a word may be broken into as it is: the glue before it, it, whether last."""
-    cuts = [match.span() for match in _BREAKABLE.finditer(word)]
-    if not cuts:
+    if not _breakable(word):
         return [(" ", word, True)] if word else []
-    cuts = [(0, 0), *cuts, (len(word), len(word))]
+    cuts = [(0, 0), *(match.span() for match in _BREAKABLE.finditer(word)), (len(word), len(word))]
     parts = [word[end:start] for (_, end), (start, _) in pairwise(cuts)]
     parts = [part for part in parts if part]
     return [("" if i else " ", part, i == len(parts) - 1) for i, part in enumerate(parts)]
@@ -128,36 +141,35 @@ def _pieces(word: str) -> list[tuple[str, str, bool]]:
 _DASHES = ("-", "/", "–")
 
 
-def _hyphenated(line: str) -> str:
-    """Return a line whose last word goes on, with a hyphen if it has none."""
-    return line if line.endswith(_DASHES) else f"{line}-"
-
-
-def _over(word: str, room: float, *, bold: bool, hyphen: bool) -> bool:
+def _over(word: str, room: float, widths: Advances, *, hyphen: bool) -> bool:
     """Whether a word is too wide; of a very long one no more is measured than tells."""
-    return (
-        width(word[:_LONGEST], bold=bold) > room
-        or width(_hyphenated(word) if hyphen else word, bold=bold) > room
-    )
+    if whole(widths[word[:_LONGEST]]) > room:
+        return True
+    return whole(widths[word] + (widths["-"] if hyphen and not word.endswith(_DASHES) else 0.0)) > room
 
 
-def _split(word: str, room: float, *, bold: bool) -> tuple[str, str]:
-    """Return as much of a word as fits with its hyphen, and the rest."""
-    widths = table(bold=bold)
-    reach = list(accumulate(map(widths.__getitem__, word[:_LONGEST])))
-    last = min(bisect_right(reach, room - _SLACK - widths["-"]), len(word) - 1)
+def _split(word: str, room: float, widths: Advances) -> tuple[tuple[str, float], str]:
+    """Return as much of a word as fits with its hyphen, with its width, and the rest."""
+    hyphen = widths["-"]
+    reach = list(accumulate(map(widths.letters, word[:_LONGEST])))
+    last = min(bisect_right(reach, room - _SLACK - hyphen), len(word) - 1)
     if not last:
-        return word[0], word[1:]
+        return (word[0], whole(reach[0])), word[1:]
+    at = _break(word, last)
+    return (f"{word[:at]}-", whole(reach[at - 1] + hyphen)), word[at:]
+
+
+def _break(word: str, last: int) -> int:
+    """Return where a word of which ``last`` letters fit is best broken."""
     inside = range(_LEAST, min(last, len(word) - _LEAST) + 1)
     if at := _joint(word, inside):
-        return f"{word[:at]}-", word[at:]
+        return at
     ahead = word[: last + _LOOK]
     for pattern in (_SYLLABLE, _CLUSTER):
         joints = [match.start() for match in pattern.finditer(ahead) if match.start() in inside]
         if joints:
-            return f"{word[: joints[-1]]}-", word[joints[-1] :]
-    at = inside[-1] if inside else last
-    return f"{word[:at]}-", word[at:]
+            return joints[-1]
+    return inside[-1] if inside else last
 
 
 def _joint(word: str, inside: range) -> int:
