@@ -66,7 +66,7 @@ class Part(Entry):
         text: The region's rule, in Markdown.
         prescribed: Whether ``text`` is the region's own wording; otherwise it is ours.
         waivable: Whether it may be said not to apply.
-        mentions: What a text of the author's own must mention: stems, ``|`` between alternatives.
+        mentions: What a text of the author's own must mention: parts of words, ``|`` between alternatives.
     """
 
     id: str

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from pathwaygen.rules.rule import Finding, Level, rule
+from pathwaygen.rules.sameness import alike
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -18,13 +19,8 @@ _SLUG = re.compile(r"[a-zåäö0-9]+(?:-[a-zåäö0-9]+)*\Z")
 _RANGE = re.compile(r"\s*[-–]\s*")
 _DIAGNOSIS = re.compile(r"([A-Z]\d\d)(\d\w*)\Z")
 _CITED = re.compile(r"\[@[^\]\n]*\]")
-_WORD = re.compile(r"\w{4,}")
 _NUMBERS = re.compile(r"\d+")
 _LAST = "\uffff"
-_STEM = 6
-"""Words that begin with so many letters alike are forms of the same word."""
-_SAME = 0.5
-"""Two texts are on the same thing when so large a share of the shorter one's words is in the other."""
 _ACTIVE = 8
 """With so many overlapping pathways each is compared; more than that are told of by the nearest."""
 _OLDEST = 150
@@ -255,7 +251,7 @@ def unlike_continuation(project: Project) -> Iterator[Across]:
         before, after = project.read(first).pathway, project.read(one).pathway
         exits = [c.text for c in before.exit.criteria if c.text] if before and before.exit else []
         entries = [c.text for c in after.entry.criteria if c.text] if after and after.entry else []
-        if exits and entries and not any(_alike(a, b) for a in exits for b in entries):
+        if exits and entries and not any(alike(a, b) for a in exits for b in entries):
             values = {"title": first.title, "exit": _short(exits[0]), "entry": _short(entries[0])}
             place: Path = ("exit", "criteria", 0, "text")
             finding = Finding(("scope", "continues"), values, related=((("entry", "criteria", 0), "entry"),))
@@ -264,17 +260,6 @@ def unlike_continuation(project: Project) -> Iterator[Across]:
 
 def _short(text: str) -> str:
     return " ".join(_CITED.sub("", text).split())
-
-
-def _alike(one: str, other: str) -> bool:
-    """Whether two texts are on the same thing: half of the shorter one's words are in the other."""
-    said, meant = _stems(one), _stems(other)
-    fewest = min(len(said), len(meant))
-    return not fewest or len(said & meant) >= _SAME * fewest
-
-
-def _stems(text: str) -> set[str]:
-    return {word[:_STEM].casefold() for word in _WORD.findall(_CITED.sub("", text))}
 
 
 @rule("PW1742", "unknown-pathway", Level.BOR, requirements=("GEN-004",), project=True)

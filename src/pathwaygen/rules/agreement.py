@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from pathwaygen.graph import Origin
 from pathwaygen.rules.rule import Case, Finding, Level, inside, rule
+from pathwaygen.rules.sameness import OPPOSITES, ways
 from pathwaygen.terms import Status
 
 if TYPE_CHECKING:
@@ -16,9 +17,10 @@ if TYPE_CHECKING:
     from pathwaygen.diagnostic import Path
 
 _SENTENCE = re.compile(r"[^.!?\n]+")
-_BEGINS = re.compile(r"\b(?:inleds|börjar|startar|ingång)\b", re.IGNORECASE)
-_SUSPECTED = re.compile(r"\bmisst(?:anke|änk|änkt)", re.IGNORECASE)
-_CONFIRMED = re.compile(r"\b(?:diagnos|konstatera|fastställ|verifiera|bekräfta)", re.IGNORECASE)
+_PATHWAY = ("förlopp", "ngång")
+_BEGINS = re.compile(
+    r"\b(?:inleds|börjar|startar|påbörjas|ingång\w*|kommer in|går in|tas in)\b", re.IGNORECASE
+)
 _WHO = r"(?:patient(?:en|er)?|person(?:er)?|vuxna|den|de)\b(?:\s+\([^)]*\))?\s+(?:som\s+)?(?:är\s+|har\s+)?"
 _AT_LEAST = re.compile(
     rf"{_WHO}(?:(?:från|över|minst|fyllt)\s+(\d{{1,3}})\s+år\b|(\d{{1,3}})\s+år\s+(?:och|eller)\s+äldre)",
@@ -82,18 +84,23 @@ def entry_against_summary(case: Case) -> Iterator[Finding]:
     related = ((("entry", "criteria", criteria[0][0], "text"), "entry"),)
     for path, text in _summaries(case):
         for sentence in _SENTENCE.finditer(text):
-            suspected = _SUSPECTED.search(sentence[0])
-            if (
-                suspected
-                and _BEGINS.search(sentence[0])
-                and not _SUSPECTED.search(together)
-                and _CONFIRMED.search(together)
-                and not _CONFIRMED.search(sentence[0])
-            ):
-                start = sentence.start() + suspected.start()
-                found = inside(path, text, (start, start + len(suspected[0])))
-                values = {"words": " ".join(sentence[0].split()), "entry": " ".join(together.split())}
-                yield Finding(path, values, quote=found.quote, nth=found.nth, related=related)
+            if not any(word in sentence[0] for word in _PATHWAY) or not _BEGINS.search(sentence[0]):
+                continue
+            for pair in OPPOSITES:
+                said = ways(sentence[0], pair)
+                if len(said) == 1 and len(asked := ways(together, pair)) == 1 and said.keys() != asked.keys():
+                    ((way, place),) = said.items()
+                    start, end = place.span()
+                    found = inside(path, text, (sentence.start() + start, sentence.start() + end))
+                    values = {"words": " ".join(sentence[0].split()), "entry": " ".join(together.split())}
+                    yield Finding(
+                        path,
+                        values,
+                        "" if way == "suspected" else way,
+                        quote=found.quote,
+                        nth=found.nth,
+                        related=related,
+                    )
 
 
 def _summaries(case: Case) -> Iterator[tuple[Path, str]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pathwaygen.rules.rule import Case, Finding
+from pathwaygen.rules.stems import affirmed, holds
 from pathwaygen.rules.table1 import LEVELS, WEIGHT, slight, standing
 
 if TYPE_CHECKING:
@@ -45,8 +46,8 @@ def unmentioned(case: Case, section: Path) -> Iterator[Finding]:
 def _left_out(
     case: Case, texts: Sequence[tuple[Path, str]], element: Element, mentions: Iterable[Mention]
 ) -> Iterator[Finding]:
-    whole = "\n".join([text for _, text in texts]).lower()
-    absent = [mention for mention in mentions if not _holds(whole, mention.words) and case.asks(mention.when)]
+    whole = affirmed("\n".join([text for _, text in texts]))
+    absent = [mention for mention in mentions if not holds(whole, mention.words) and case.asks(mention.when)]
     if not absent or all(slight(text) for _, text in texts):
         return
     for level in WEIGHT:
@@ -61,11 +62,3 @@ def _left_out(
             requirements = tuple(dict.fromkeys(r for m in wanted for r in m.requirements))
             variant = "adoptable" if element.adoptable else ""
             yield Finding(texts[0][0], values, variant, level=level, requirements=requirements, weak=True)
-
-
-def _holds(text: str, words: Iterable[str]) -> bool:
-    """Whether one of the words is there. A loop, since it runs for every point of every file."""
-    for word in words:  # noqa: SIM110  a generator takes twice as long
-        if word in text:
-            return True
-    return False

@@ -16,13 +16,22 @@ if TYPE_CHECKING:
     from pathwaygen.diagnostic import Path
     from pathwaygen.rules.across import Project
 
+_GONE = r"(?:gäller (?:inte|ej)|utgår(?! i?från)|stryks(?! under)|ersätts|upphör)"
+_PART = r"(?:block(?:et)?|avsnittet|texten|åtgärd(?:en)?|punkten|steget|kriteriet)(?:\s+\(?[A-ZÅÄÖ]\d?\b\)?)?"
 _ALTERS = re.compile(
-    r"\b(?:ersätter|upphäver|ändrar|stryker)\b[^.\n]{0,40}\bnationell|"
+    r"\b(?:ersätter|upphäver|ändrar|stryker|frångår)\s+"
+    r"(?:(?:hela|delar av|delvis|det|den|de)\s+){0,3}nationell|"
     r"\bi ?stället för\b[^.\n]{0,30}\bnationell|"
-    r"\bnationella?\b[^.\n]{0,60}\b(?:gäller inte|gäller ej|utgår|stryks|ersätts)\b|"
-    r"\b(?:blocket?|avsnittet|texten) (?:gäller inte|utgår|stryks|ersätts)\b",
+    r"\b(?:avsteg|avvikelser?|undantag)\s+(?:görs\s+)?från\s+(?:det|den|de)\s+nationell|"
+    r"\b(?:följer|tillämpar|tillämpas)\s+(?:inte|ej)\s+(?:det|den|de)?\s*(?:nationell|vårdförlopp)|"
+    rf"\bnationella?\b[^.\n]{{0,60}}\b(?:{_GONE}|(?:följs|tillämpas) (?:inte|ej))|"
+    rf"\b{_PART}\s+{_GONE}|"
+    rf"\bbortse\s+från\s+(?:(?:det|den|de)\s+nationell|{_PART})|"
+    r"\btids?(?:gräns|frist)\w*\b[^.\n]{0,40}\b(?:ersätts av|ändras till|förlängs till|förkortas till)\b",
     re.IGNORECASE,
 )
+_HINTS = ("nationell", "utgår", "gäller", "bortse", "tids", "ersätts", "stryks", "vårdförlopp", "upphör")
+"""Of which a text that alters has at least one."""
 
 
 @rule("PW1824", "incomplete-addition", Level.SKA, on=On.SUPPLEMENT)
@@ -131,7 +140,8 @@ def altering_addition(case: Case) -> Iterator[Finding]:
     Skriv vad regionen gör utöver den nationella texten. Behöver den ändras, vänd er till den nationella
     arbetsgruppen.
     """
-    if "nationell" not in (said := case.running_text) and "utgår" not in said and "gäller inte" not in said:
+    said = case.running_text.lower()
+    if not any(word in said for word in _HINTS):
         return
     for path, text in case.texts:
         if path[0] in ("additions", *_CHECKED) and (found := _ALTERS.search(text)):

@@ -6,6 +6,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from pathwaygen.rules.rule import Case, Finding, Level, On, rule
+from pathwaygen.rules.stems import affirmed, holds, plain
 from pathwaygen.rules.supplement import LEVELS
 
 if TYPE_CHECKING:
@@ -270,12 +271,12 @@ def part_leaves_something_out(case: Case) -> Iterator[Finding]:
         known = case.profile.part.get(part.id) if case.profile else None
         if known is None or part.standard or not part.text:
             continue
-        text = part.text.casefold()
-        lost = [words for words in known.mentions if not any(w.casefold() in text for w in words.split("|"))]
+        text = affirmed(part.text)
+        lost = [words for words in known.mentions if not holds(text, words.lower().split("|"))]
         if lost:
             yield Finding(
                 (*path, "text"),
-                {"part": part.id, "words": ", ".join(words.replace("|", "/") for words in lost)},
+                {"part": part.id, "words": ", ".join("/".join(map(plain, one.split("|"))) for one in lost)},
                 requirements=known.requirements,
             )
 

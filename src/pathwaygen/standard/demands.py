@@ -89,7 +89,7 @@ class Mention(Entry):
 
     Attributes:
         element: The id of the element.
-        words: Beginnings or parts of words, in lower case; one of them is enough.
+        words: Parts of words, in lower case; one of them is enough. ``rules/stems.py`` tells their form.
     """
 
     id: str
