@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from pathwaygen.diagnostic import Path
 
 _SENTENCE = re.compile(r"[^.!?\n]+")
-_PATHWAY = ("förlopp", "ngång")
+_PATHWAY = ("örlopp", "ngång")
+"""As a sentence may begin with them in upper case."""
 _BEGINS = re.compile(
     r"\b(?:inleds|börjar|startar|påbörjas|ingång\w*|kommer in|går in|tas in)\b", re.IGNORECASE
 )
