@@ -31,6 +31,25 @@ CHROMIUM_ARGS = [
 ]
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
+# axe-core reads the colours behind every text anew, and keeps each of a colour's six parts in a WeakMap. Parts
+# kept on the colour itself, and a colour read once, halve its time. tests/browser/test_axe.py: it says the same.
+SWIFT_AXE = """(() => {
+const WeakMap = class {
+  key = Symbol();
+  has(one) { return this.key in one; }
+  get(one) { return one[this.key]; }
+  set(one, value) { one[this.key] = value; return this; }
+  delete(one) { return delete one[this.key]; }
+};
+%s
+const {Color} = axe.commons.color, read = Color.prototype.parseString, known = new Map();
+Color.prototype.parseString = function (text) {
+  if (!known.has(text)) known.set(text, new Color(read.call(new Color(), text)));
+  const {r, g, b, alpha} = known.get(text);
+  return Object.assign(this, {r, g, b, alpha});
+};
+})()"""
+
 # The same examples every time in CI, new ones at every run by hand; and no clock, since machines are shared.
 settings.register_profile(
     "ci", derandomize=True, deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
@@ -104,6 +123,26 @@ def page(browser: Browser) -> Iterator[Page]:
 
 
 @pytest.fixture(scope="session")
+def only_window(browser: Browser) -> Iterator[Page]:
+    """What ``window`` makes ready for each test."""
+    context = browser.new_context(locale="sv-SE")
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def window(only_window: Page) -> Page:
+    """The one window of all tests that only look: a ``page`` costs half a second, which this one does not.
+
+    It has the size and the media of a new one, and shows what the test before it showed. A test that listens,
+    stores or changes what is shown takes ``page``, or clears up after itself.
+    """
+    only_window.set_viewport_size({"width": 1280, "height": 720})
+    only_window.emulate_media(media="null", color_scheme="null")
+    return only_window
+
+
+@pytest.fixture(scope="session")
 def axe() -> Callable[..., list[dict[str, Any]]]:
     """Return ``axe(page)``: what axe-core finds against WCAG 2.2 AA and its best practice.
 
@@ -111,12 +150,14 @@ def axe() -> Callable[..., list[dict[str, Any]]]:
     """
     from axe_playwright_python.sync_playwright import Axe
 
-    checker = Axe()
+    script = SWIFT_AXE % Axe().axe_script
     options = {"runOnly": {"type": "tag", "values": AXE_TAGS}, "resultTypes": ["violations"]}
 
     def violations(page: Page, *rules: str) -> list[dict[str, Any]]:
         asked = options | ({"runOnly": {"type": "rule", "values": list(rules)}} if rules else {})
-        found: list[dict[str, Any]] = checker.run(page, options=asked).response["violations"]
+        if page.evaluate("typeof axe") == "undefined":
+            page.evaluate(script)
+        found: list[dict[str, Any]] = page.evaluate("asked => axe.run(asked)", asked)["violations"]
         return found
 
     return violations

@@ -43,6 +43,12 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
         """Say nothing."""
 
 
+def visit(page, url):
+    """Go to an address, unless it is what the page shows."""
+    if page.url != url:
+        page.goto(url)
+
+
 def _run(*arguments, cwd):
     done = subprocess.run(
         arguments,

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import pymupdf  # the reader of PDF that outloud brings
 import pytest
+from tests.browser.conftest import visit
 
 from pathwaygen import export, loader, render, view
 from pathwaygen.flowchart.build import chart
@@ -34,27 +35,27 @@ def written(file, form="web"):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1440, 390])
-def test_no_barrier_is_found(built, page, axe, scheme, width):
-    page.emulate_media(color_scheme=scheme)
-    page.set_viewport_size({"width": width, "height": 900})
-    page.goto(built)
-    assert [(found["id"], found["nodes"][0]["html"][:200]) for found in axe(page)] == []
+def test_no_barrier_is_found(built, window, axe, scheme, width):
+    window.emulate_media(color_scheme=scheme)
+    window.set_viewport_size({"width": width, "height": 900})
+    visit(window, built)
+    assert [(found["id"], found["nodes"][0]["html"][:200]) for found in axe(window)] == []
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_no_barrier_is_found_in_the_other_forms(name, pathways, page, axe, tmp_path):
+def test_no_barrier_is_found_in_the_other_forms(name, pathways, window, axe, tmp_path):
     file = tmp_path / "page.html"
     for form in ("document", "guidance"):
         file.write_bytes(written(pathways / f"{name}.yaml", form))
-        page.goto(file.as_uri())
-        assert [(form, found["id"], found["nodes"][0]["html"][:200]) for found in axe(page)] == []
+        window.goto(file.as_uri())
+        assert [(form, found["id"], found["nodes"][0]["html"][:200]) for found in axe(window)] == []
 
 
 @pytest.mark.parametrize("width", [1440, 768, 320])
-def test_nothing_runs_outside_the_window(built, page, width):
-    page.set_viewport_size({"width": width, "height": 900})
-    page.goto(built)
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+def test_nothing_runs_outside_the_window(built, window, width):
+    window.set_viewport_size({"width": width, "height": 900})
+    visit(window, built)
+    assert window.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_nothing_is_fetched(built, page):
@@ -64,42 +65,43 @@ def test_nothing_is_fetched(built, page):
     assert asked == [built]
 
 
-def test_the_keyboard_reaches_the_content(built, page):
-    page.goto(built)
-    page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.className") == "skip"
-    page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "innehall"
+def test_the_keyboard_reaches_the_content(built, window):
+    window.goto(built)
+    window.keyboard.press("Tab")
+    assert window.evaluate("document.activeElement.className") == "skip"
+    window.keyboard.press("Enter")
+    assert window.evaluate("document.activeElement.id") == "innehall"
 
 
-def test_healthcare_and_patient_stand_side_by_side_or_stacked(built, page):
+def test_healthcare_and_patient_stand_side_by_side_or_stacked(built, window):
     boxes = """['vard', 'patient'].map(side => document.getElementById('block-A-' + side))
         .map(heading => heading.closest('section').getBoundingClientRect().top)"""
-    page.set_viewport_size({"width": 1440, "height": 900})
-    page.goto(built)
-    care, patient = page.evaluate(boxes)
+    window.set_viewport_size({"width": 1440, "height": 900})
+    visit(window, built)
+    care, patient = window.evaluate(boxes)
     assert care == patient
-    page.set_viewport_size({"width": 390, "height": 844})
-    care, patient = page.evaluate(boxes)
+    window.set_viewport_size({"width": 390, "height": 844})
+    care, patient = window.evaluate(boxes)
     assert care < patient
 
 
-def test_every_link_within_the_page_leads_somewhere(built, page):
-    page.goto(built)
+def test_every_link_within_the_page_leads_somewhere(built, window):
+    visit(window, built)
     lost = """[...document.querySelectorAll('a[href^="#"]')]
         .map(link => decodeURIComponent(link.getAttribute('href').slice(1)))
         .filter(id => !document.getElementById(id))"""
-    assert page.evaluate(lost) == []
+    assert window.evaluate(lost) == []
 
 
 def spaceless(text):
     return re.sub(r"\s", "", text)
 
 
-@pytest.fixture
-def printed(built, page):
-    page.goto(built)
-    with pymupdf.open(stream=page.pdf(prefer_css_page_size=True), filetype="pdf") as shown:
+@pytest.fixture(scope="session")
+def printed(built, only_window):
+    only_window.emulate_media(media="null", color_scheme="null")
+    visit(only_window, built)
+    with pymupdf.open(stream=only_window.pdf(prefer_css_page_size=True), filetype="pdf") as shown:
         yield shown
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from click.testing import CliRunner
+from tests.browser.conftest import visit
 from tests.conftest import ROOT
 
 from pathwaygen import cli
@@ -46,11 +47,11 @@ def report(tmp_path_factory):
 
 
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 1280), ("light", 390)])
-def test_no_barrier_is_found(report, page, axe, scheme, width):
-    page.emulate_media(color_scheme=scheme)
-    page.set_viewport_size({"width": width, "height": 900})
-    page.goto(report)
-    assert [(found["id"], found["nodes"][0]["html"][:200]) for found in axe(page)] == []
+def test_no_barrier_is_found(report, window, axe, scheme, width):
+    window.emulate_media(color_scheme=scheme)
+    window.set_viewport_size({"width": width, "height": 900})
+    visit(window, report)
+    assert [(found["id"], found["nodes"][0]["html"][:200]) for found in axe(window)] == []
 
 
 @pytest.mark.parametrize("width", [1280, 320])
@@ -63,9 +64,9 @@ def test_nothing_runs_outside_the_window_and_nothing_is_fetched(report, page, wi
     assert asked == [report]
 
 
-def test_every_chart_has_its_table_with_the_same_numbers(report, page):
-    page.goto(report)
-    told = page.evaluate("""() => [...document.querySelectorAll('section:has(.chart)')].map(section => ({
+def test_every_chart_has_its_table_with_the_same_numbers(report, window):
+    visit(window, report)
+    told = window.evaluate("""() => [...document.querySelectorAll('section:has(.chart)')].map(section => ({
       names: [...section.querySelectorAll('svg text[text-anchor=end]')].map(text => text.textContent),
       rows: [...section.querySelectorAll('tbody tr')].map(row =>
         [row.querySelector('th').textContent, row.querySelector('td').textContent]),
@@ -83,9 +84,9 @@ def test_every_chart_has_its_table_with_the_same_numbers(report, page):
     assert {"Kvinnor", "Region <Norra> & Södra Norrlands län"} <= set(told[0]["names"])
 
 
-def test_no_name_runs_out_of_its_chart(report, page):
-    page.goto(report)
-    outside = page.evaluate("""() => [...document.querySelectorAll('.chart svg')].flatMap(svg => {
+def test_no_name_runs_out_of_its_chart(report, window):
+    visit(window, report)
+    outside = window.evaluate("""() => [...document.querySelectorAll('.chart svg')].flatMap(svg => {
       const all = svg.getBoundingClientRect();
       return [...svg.querySelectorAll('text')].filter(text => {
         const box = text.getBoundingClientRect();
@@ -95,8 +96,8 @@ def test_no_name_runs_out_of_its_chart(report, page):
     assert outside == []
 
 
-def test_the_printed_page_has_a_margin_and_keeps_a_table_whole(report, page):
-    page.emulate_media(media="print")
-    page.goto(report)
-    assert page.evaluate("getComputedStyle(document.querySelector('.scroll')).breakInside") == "avoid"
-    assert "16mm" in page.content()
+def test_the_printed_page_has_a_margin_and_keeps_a_table_whole(report, window):
+    window.emulate_media(media="print")
+    visit(window, report)
+    assert window.evaluate("getComputedStyle(document.querySelector('.scroll')).breakInside") == "avoid"
+    assert "16mm" in window.content()

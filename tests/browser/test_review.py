@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from tests.browser.conftest import visit
 from tests.conftest import ROOT
 
 from pathwaygen import cli
@@ -30,11 +31,11 @@ def built(tmp_path_factory):
 
 
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 1280), ("light", 390)])
-def test_no_barrier_is_found(built, page, axe, scheme, width):
-    page.emulate_media(color_scheme=scheme)
-    page.set_viewport_size({"width": width, "height": 900})
-    page.goto(built)
-    assert [(found["id"], found["nodes"][0]["html"][:200]) for found in axe(page)] == []
+def test_no_barrier_is_found(built, window, axe, scheme, width):
+    window.emulate_media(color_scheme=scheme)
+    window.set_viewport_size({"width": width, "height": 900})
+    visit(window, built)
+    assert [(found["id"], found["nodes"][0]["html"][:200]) for found in axe(window)] == []
 
 
 @pytest.mark.parametrize("width", [1280, 320])
@@ -47,8 +48,8 @@ def test_nothing_runs_outside_the_window_and_nothing_is_fetched(built, page, wid
     assert asked == [built]
 
 
-def test_the_printed_page_keeps_findings_whole_and_drops_what_only_a_screen_needs(built, page):
-    page.emulate_media(media="print")
-    page.goto(built)
-    assert page.evaluate("getComputedStyle(document.querySelector('nav')).display") == "none"
-    assert page.evaluate("getComputedStyle(document.querySelector('.finding')).breakInside") == "avoid"
+def test_the_printed_page_keeps_findings_whole_and_drops_what_only_a_screen_needs(built, window):
+    window.emulate_media(media="print")
+    visit(window, built)
+    assert window.evaluate("getComputedStyle(document.querySelector('nav')).display") == "none"
+    assert window.evaluate("getComputedStyle(document.querySelector('.finding')).breakInside") == "avoid"

@@ -39,19 +39,38 @@ KINDS = [
 WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 
 
-@pytest.fixture
-def reader(page, address):
-    """A page that starts at the site; what the browser complains of, or fetches elsewhere, fails the test."""
+@pytest.fixture(scope="session")
+def heard(only_window):
+    """What the window's browser complains of, and what it asks for, since a test began."""
     said: list[str] = []
     asked: list[str] = []
-    page.on("console", lambda message: said.append(f"{page.url}: {message.text}"))
-    page.on("pageerror", lambda error: said.append(f"{page.url}: {error}"))
-    page.on("request", lambda request: asked.append(request.url))
-    page.set_viewport_size(WIDE)
-    page.goto(f"{address}/")
-    yield page
-    assert said == []
-    assert [url for url in asked if not url.startswith((f"{address}/", "data:", f"blob:{address}/"))] == []
+    only_window.on("console", lambda message: said.append(f"{only_window.url}: {message.text}"))
+    only_window.on("pageerror", lambda error: said.append(f"{only_window.url}: {error}"))
+    only_window.on("request", lambda request: asked.append(request.url))
+    return said, asked
+
+
+@pytest.fixture
+def visitor(window, heard, address):
+    """The window, where the site has stored nothing; a complaint, or a request elsewhere, fails the test."""
+    said, asked = heard
+    window.set_viewport_size(WIDE)
+    said.clear()
+    asked.clear()
+    yield window
+    complaints, requests = [*said], [*asked]
+    if window.url.startswith(address):
+        window.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
+    window.goto("about:blank")
+    assert complaints == []
+    assert [url for url in requests if not url.startswith((f"{address}/", "data:", f"blob:{address}/"))] == []
+
+
+@pytest.fixture
+def reader(visitor, address):
+    """A visitor who starts at the site's first page."""
+    visitor.goto(f"{address}/")
+    return visitor
 
 
 def search(reader, words):
@@ -98,38 +117,38 @@ def test_a_pathway_is_found_without_the_search(reader):
 # --- the flowchart ---
 
 
-def test_a_step_opens_its_action_by_keyboard_and_leads_back(reader, address):
-    reader.goto(f"{address}{PATHWAY}/")
-    reader.get_by_role("link", name="Flödesschema").first.press("Enter")
-    step = reader.locator('.pw-schema a[href$="#block-B"]')
+def test_a_step_opens_its_action_by_keyboard_and_leads_back(visitor, address):
+    visitor.goto(f"{address}{PATHWAY}/")
+    visitor.get_by_role("link", name="Flödesschema").first.press("Enter")
+    step = visitor.locator('.pw-schema a[href$="#block-B"]')
     for _ in range(80):
-        reader.keyboard.press("Tab")
+        visitor.keyboard.press("Tab")
         if step.evaluate("one => one === document.activeElement"):
             break
     else:
         pytest.fail("the keyboard does not reach the step")
-    reader.keyboard.press("Enter")
-    box = reader.locator("dialog.pw-ruta")
+    visitor.keyboard.press("Enter")
+    box = visitor.locator("dialog.pw-ruta")
     box.wait_for()
     assert box.get_by_role("heading").first.inner_text().startswith("B · Utredning")
     assert "Ta emot patienten på besök" in box.inner_text()
     box.get_by_role("link", name="C", exact=True).first.press("Enter")
     box.get_by_role("heading", name=re.compile("^C · ")).wait_for()
-    reader.keyboard.press("Escape")
+    visitor.keyboard.press("Escape")
     box.wait_for(state="hidden")
-    reader.wait_for_function("document.activeElement.getAttribute('href')?.endsWith('#block-C')")
+    visitor.wait_for_function("document.activeElement.getAttribute('href')?.endsWith('#block-C')")
 
 
-def test_the_box_beside_the_chart_has_no_barrier_and_leads_to_the_document(reader, address, axe):
-    reader.goto(f"{address}{PATHWAY}/flodesschema/")
-    reader.locator('.pw-schema a[href$="#block-B"]').press("Enter")
-    reader.locator("dialog.pw-ruta").wait_for()
-    assert [(found["id"], found["nodes"][0]["html"][:200]) for found in axe(reader)] == []
-    reader.locator("dialog.pw-ruta").get_by_role("link", name="Läs i dokumentet").click()
-    reader.wait_for_url(re.compile(r"/dokument/#block-B$"))
-    assert reader.locator("#block-B").bounding_box()["y"] < WIDE["height"]
-    reader.go_back()
-    reader.wait_for_url(re.compile("/flodesschema/"))
+def test_the_box_beside_the_chart_has_no_barrier_and_leads_to_the_document(visitor, address, axe):
+    visitor.goto(f"{address}{PATHWAY}/flodesschema/")
+    visitor.locator('.pw-schema a[href$="#block-B"]').press("Enter")
+    visitor.locator("dialog.pw-ruta").wait_for()
+    assert [(found["id"], found["nodes"][0]["html"][:200]) for found in axe(visitor)] == []
+    visitor.locator("dialog.pw-ruta").get_by_role("link", name="Läs i dokumentet").click()
+    visitor.wait_for_url(re.compile(r"/dokument/#block-B$"))
+    assert visitor.locator("#block-B").bounding_box()["y"] < WIDE["height"]
+    visitor.go_back()
+    visitor.wait_for_url(re.compile("/flodesschema/"))
 
 
 def test_a_step_leads_to_its_action_without_a_script(browser, address):
@@ -145,19 +164,19 @@ def test_a_step_leads_to_its_action_without_a_script(browser, address):
 # --- reading ---
 
 
-def test_the_document_is_downloaded_as_pdf(reader, address):
-    reader.goto(f"{address}{PATHWAY}/")
-    link = reader.locator('a[href$=".pdf"]').first
-    answer = reader.request.get(urljoin(reader.url, link.get_attribute("href")))
+def test_the_document_is_downloaded_as_pdf(visitor, address):
+    visitor.goto(f"{address}{PATHWAY}/")
+    link = visitor.locator('a[href$=".pdf"]').first
+    answer = visitor.request.get(urljoin(visitor.url, link.get_attribute("href")))
     assert answer.headers["content-type"] == "application/pdf"
     assert answer.body().startswith(b"%PDF-1.7")
 
 
-def test_the_regional_supplement_stands_under_the_national_text(reader, address):
-    reader.goto(f"{address}{PATHWAY}/")
-    reader.locator("main").get_by_role("link", name=re.compile("Jönköping")).first.click()
-    reader.wait_for_url(re.compile(REGIONAL))
-    assert "Region Jönköpings län" in reader.locator("main").inner_text()
+def test_the_regional_supplement_stands_under_the_national_text(visitor, address):
+    visitor.goto(f"{address}{PATHWAY}/")
+    visitor.locator("main").get_by_role("link", name=re.compile("Jönköping")).first.click()
+    visitor.wait_for_url(re.compile(REGIONAL))
+    assert "Region Jönköpings län" in visitor.locator("main").inner_text()
 
 
 def test_the_choice_of_dark_is_remembered(reader, address):
@@ -183,17 +202,17 @@ def test_a_column_of_the_quality_page_sorts(reader, address):
 
 
 @pytest.mark.parametrize("path", [f"{PATHWAY}/dokument/", f"{PATHWAY}/flodesschema/"])
-def test_what_is_dark_on_the_screen_is_black_on_paper(reader, address, axe, path):
-    reader.goto(address + path)
-    reader.locator('label[title="Byt till mörkt läge"]').click()
-    reader.emulate_media(media="print")
+def test_what_is_dark_on_the_screen_is_black_on_paper(visitor, address, axe, path):
+    visitor.goto(address + path)
+    visitor.locator('label[title="Byt till mörkt läge"]').click()
+    visitor.emulate_media(media="print")
     colour = "one => getComputedStyle(one).color"
-    assert reader.locator("main h1").first.evaluate(colour) == "rgb(27, 37, 48)"
+    assert visitor.locator("main h1").first.evaluate(colour) == "rgb(27, 37, 48)"
     if path.endswith("flodesschema/"):
         fill = "one => getComputedStyle(one).fill"
-        assert reader.locator(".pw-schema text").first.evaluate(fill) == "rgb(22, 32, 43)"
-    reader.evaluate("document.documentElement.style.background = 'white'")
-    assert [one["nodes"][0]["html"][:200] for one in axe(reader, "color-contrast")] == []
+        assert visitor.locator(".pw-schema text").first.evaluate(fill) == "rgb(22, 32, 43)"
+    visitor.evaluate("document.documentElement.style.background = 'white'")
+    assert [one["nodes"][0]["html"][:200] for one in axe(visitor, "color-contrast")] == []
 
 
 # --- every kind of page ---
@@ -208,21 +227,21 @@ def test_every_kind_of_page_is_among_those_that_are_looked_at(published):
 
 
 @pytest.mark.parametrize("path", KINDS)
-def test_no_barrier_is_found_and_nothing_runs_outside_the_window(reader, address, axe, path):
-    reader.goto(address + path)
-    assert [(one["id"], one["nodes"][0]["html"][:200]) for one in axe(reader)] == []
-    reader.locator('label[title="Byt till mörkt läge"]').click()
-    assert reader.evaluate("document.body.getAttribute('data-md-color-scheme')") == "slate"
-    assert [one["nodes"][0]["html"][:200] for one in axe(reader, "color-contrast")] == []
-    reader.set_viewport_size(PHONE)
-    assert reader.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+def test_no_barrier_is_found_and_nothing_runs_outside_the_window(visitor, address, axe, path):
+    visitor.goto(address + path)
+    assert [(one["id"], one["nodes"][0]["html"][:200]) for one in axe(visitor)] == []
+    visitor.locator('label[title="Byt till mörkt läge"]').click()
+    assert visitor.evaluate("document.body.getAttribute('data-md-color-scheme')") == "slate"
+    assert [one["nodes"][0]["html"][:200] for one in axe(visitor, "color-contrast")] == []
+    visitor.set_viewport_size(PHONE)
+    assert visitor.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
 
 
 @pytest.mark.parametrize("path", [f"{PATHWAY}/", f"{PATHWAY}/flodesschema/", "/hitta/koder/", "/kvalitet/"])
-def test_no_barrier_is_found_on_a_phone(reader, address, axe, path):
-    reader.set_viewport_size(PHONE)
-    reader.goto(address + path)
-    assert [(one["id"], one["nodes"][0]["html"][:200]) for one in axe(reader)] == []
+def test_no_barrier_is_found_on_a_phone(visitor, address, axe, path):
+    visitor.set_viewport_size(PHONE)
+    visitor.goto(address + path)
+    assert [(one["id"], one["nodes"][0]["html"][:200]) for one in axe(visitor)] == []
 
 
 # --- the files ---

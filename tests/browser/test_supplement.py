@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from tests.browser.conftest import visit
 
 from pathwaygen import export, loader, profiles, render
 from pathwaygen.view.supplement import supplement
@@ -26,15 +27,15 @@ def built(request, pathways, tmp_path_factory):
 
 
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1440), ("dark", 390)])
-def test_no_barrier_is_found(built, page, axe, scheme, width):
-    page.emulate_media(color_scheme=scheme)
-    page.set_viewport_size({"width": width, "height": 900})
-    page.goto(built)
-    assert [(found["id"], found["nodes"][0]["html"][:200]) for found in axe(page)] == []
+def test_no_barrier_is_found(built, window, axe, scheme, width):
+    window.emulate_media(color_scheme=scheme)
+    window.set_viewport_size({"width": width, "height": 900})
+    visit(window, built)
+    assert [(found["id"], found["nodes"][0]["html"][:200]) for found in axe(window)] == []
 
 
 @pytest.mark.parametrize("width", [1440, 320])
-def test_nothing_runs_outside_the_window(built, page, width):
-    page.set_viewport_size({"width": width, "height": 900})
-    page.goto(built)
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+def test_nothing_runs_outside_the_window(built, window, width):
+    window.set_viewport_size({"width": width, "height": 900})
+    visit(window, built)
+    assert window.evaluate("document.documentElement.scrollWidth") <= width
