@@ -420,8 +420,10 @@ def test_pages_break_between_rows_and_name_what_goes_on(chart):
     laid = pages.sheet(drawing)
     shown = list(pages.pages(drawing, laid))
     room = (laid.height - 2 * pages.MARGIN - 12) / laid.scale
+    solid = [box.rect for box in drawing.boxes]
+    solid += [arrow.label.rect for arrow in drawing.arrows if arrow.label]
     for page, (upper, lower) in zip(shown, pairwise(laid.cuts), strict=True):
-        tall = [box.rect for box in drawing.boxes if box.rect.y < lower < box.rect.bottom]
+        tall = [rect for rect in solid if rect.y < lower < rect.bottom]
         assert page.height <= room + 0.01 or not drawing.breaks
         assert not tall or min(rect.height for rect in tall) > room / 4
         for a, b in combinations([tag.rect for tag in page.tags], 2):

@@ -34,8 +34,10 @@ _SHRUNK = 0.85
 """How much smaller than its place's width a drawing may be, to stand on fewer pages."""
 _TAG, _ROW, _PAD, _LEAD = 13.0, 16.0, 3.0, 12.0
 """The height of a tag, from one row of tags to the next, beside its word, and the line before the first."""
-_WIDEST = 150.0
-"""No name on a tag is wider."""
+_WIDEST = (150.0, 90.0, 0.0)
+"""No name on a tag is wider; where many arrows go on, names are shorter, and at last only a kind."""
+_MOST_ROWS = 5
+"""Of tags, before their names are shortened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,11 +156,31 @@ def _cuts(drawing: Drawing, room: float, strips: dict[float, float], taken: floa
     """Return where pages of a height, in units, begin and end: between rows where there is such a place."""
     cuts = [0.0]
     while cuts[-1] < drawing.height:
-        above = (_head(drawing) if len(cuts) > 1 else taken) + strips.get(cuts[-1], 0.0)
+        above = _head(drawing) + _reach(drawing, cuts[-1], strips) if cuts[1:] else taken
         reach = cuts[-1] + max(room - above, room / 2)
         fitting = [place for place in strips if cuts[-1] < place <= reach - strips[place]]
-        cuts.append(max(fitting, default=min(reach, drawing.height)))
+        cuts.append(max(fitting, default=0.0) or _forced(drawing, cuts[-1], min(reach, drawing.height)))
     return tuple(cuts)
+
+
+def _reach(drawing: Drawing, cut: float, strips: dict[float, float]) -> float:
+    """Return how high the strip of tags beside a cut is; those between rows are known."""
+    return strips[cut] if cut in strips else _strip(drawing, cut)
+
+
+def _forced(drawing: Drawing, upper: float, reach: float) -> float:
+    """Return where a row higher than a page is cut: above its low boxes and words, with room for tags."""
+    low = (reach - upper) / 2
+    solid = [box.rect for box in drawing.boxes]
+    solid += [arrow.label.rect for arrow in drawing.arrows if arrow.label]
+    cut = reach
+    while cut > upper + low:
+        over = [rect.y for rect in solid if rect.y < cut < rect.bottom and rect.height < low]
+        above = min([*over, cut, reach - _strip(drawing, cut)])
+        if above == cut:
+            return cut
+        cut = above
+    return reach - min(_strip(drawing, reach), low)
 
 
 def _evened(
@@ -224,14 +246,14 @@ def _crossing(drawing: Drawing, cut: float) -> list[tuple[float, Arrow, bool]]:
     return sorted(found, key=lambda crossing: crossing[0])
 
 
-def _name(box: Box, x: float, drawing: Drawing) -> str:
+def _name(box: Box, x: float, drawing: Drawing, widest: float) -> str:
     """Return what a tag to the left of ``x`` calls a box: its letter, or what it is and its first words."""
     if box.node.label:
         return box.node.label
     kind = WORDS["en" if drawing.language == "en" else "sv"].kinds[box.node.kind]
     title = box.node.drawn
     said = title if title.casefold().startswith(kind.casefold()) else f"{kind}: {title}"
-    room = min(_WIDEST, x - _PAD)
+    room = min(widest, x - _PAD)
     if width(said) <= room:
         return said
     words = said.removesuffix(" …").split()
@@ -255,13 +277,33 @@ def _rows(places: list[tuple[float, float]]) -> list[int]:
 
 def _strip(drawing: Drawing, cut: float) -> float:
     """Return how high the strip of tags beside a cut is."""
-    boxes = {box.id: box for box in drawing.boxes}
     found = _crossing(drawing, cut)
-    ends = [
-        [(x, width(_name(boxes[_end(arrow, first=first)], x, drawing)) + 2 * _PAD) for x, arrow, _ in found]
-        for first in (True, False)
-    ]
-    return max((_LEAD + _ROW * (max(_rows(places)) + 1) for places in ends if places), default=0.0)
+    if not found:
+        return 0.0
+    rows = [max(_named(drawing, found, down=down)[1]) for down in (True, False)]
+    return _LEAD + _ROW * (max(rows) + 1)
+
+
+def _named(
+    drawing: Drawing, found: list[tuple[float, Arrow, bool]], *, down: bool
+) -> tuple[list[str], list[int]]:
+    """Return the name and the row of each tag beside a cut.
+
+    Args:
+        drawing: The whole drawing.
+        found: The arrows over the cut.
+        down: Whether the tags stand below the page that ends there.
+    """
+    boxes = {box.id: box for box in drawing.boxes}
+    ends = [(boxes[_end(arrow, first=downwards is not down)], x) for x, arrow, downwards in found]
+    names: list[str] = []
+    rows: list[int] = []
+    for widest in _WIDEST:
+        names = [_name(box, x, drawing, widest) for box, x in ends]
+        rows = _rows([(x, width(name) + 2 * _PAD) for (_, x), name in zip(ends, names, strict=True)])
+        if max(rows, default=0) < _MOST_ROWS:
+            break
+    return names, rows
 
 
 def _end(arrow: Arrow, *, first: bool) -> str:
@@ -277,13 +319,9 @@ def _tags(drawing: Drawing, cut: float, edge: float, *, down: bool) -> Iterator[
         edge: Where that is on the page.
         down: Whether the tags stand below the edge.
     """
-    boxes = {box.id: box for box in drawing.boxes}
     found = _crossing(drawing, cut)
-    shown = [
-        _name(boxes[_end(arrow, first=downwards is not down)], x, drawing) for x, arrow, downwards in found
-    ]
+    shown, rows = _named(drawing, found, down=down)
     sign = 1 if down else -1
-    rows = _rows([(x, width(name) + 2 * _PAD) for (x, _, _), name in zip(found, shown, strict=True)])
     for (x, arrow, downwards), name, row in zip(found, shown, rows, strict=True):
         end = edge + sign * (_LEAD + _ROW * row)
         wide = width(name) + 2 * _PAD
