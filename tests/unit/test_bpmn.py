@@ -305,7 +305,7 @@ def test_two_answers_to_the_same_place_are_one_flow():
         draw(chart(enter(), decision("A"), step("B"), step("C"), edges="in1>A A>B:Hög A>B:Måttlig A>C:Låg"))
     )
     (flow,) = [flow for flow in found.flows if len(flow.edges) > 1]
-    assert flow.name == flow.condition == "Hög eller Måttlig"
+    assert flow.name == flow.condition == "Hög eller måttlig"
 
 
 def test_a_decision_with_one_way_on_is_a_task():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from click.testing import CliRunner
 
@@ -10,6 +12,7 @@ from pathwaygen.cli.flowchart import command
 from pathwaygen.flowchart import Chart, Edge, Kind, Lane, Node, Phase, draw
 from pathwaygen.flowchart.build import chart
 from pathwaygen.flowchart.overview import overview
+from pathwaygen.flowchart.words import either
 
 NAMES = ["distal-radiusfraktur", "epilepsi", "hoftledsartros-proteskirurgi"]
 
@@ -66,3 +69,33 @@ def test_the_command_draws_it(pathways):
     )
     assert result.exit_code == 0
     assert result.stdout.startswith("Flödesschema för vårdförlopp Epilepsi – översikt")
+
+
+@pytest.mark.parametrize(
+    ("answers", "said"),
+    [
+        (["Ja"], "Ja"),
+        (["Höga", "Måttliga"], "Höga eller måttliga"),
+        (["Låg", "Måttlig", "Hög"], "Låg, måttlig eller hög"),
+        (["Nej, läget är gott", "Ja, men inom gränsen"], "Nej, läget är gott, eller ja, men inom gränsen"),
+        (["Svår smärta", "Hb under 90"], "Svår smärta eller Hb under 90"),
+    ],
+)
+def test_answers_to_the_same_place_read_as_one(answers, said):
+    assert either(answers, "sv") == said
+
+
+@pytest.mark.parametrize(
+    ("title", "drawn"),
+    [
+        ("Epilepsi misstänks inte längre", "Epilepsi misstänks inte längre"),
+        ("Epilepsi misstänks inte längre, till exempel när anfall", "Epilepsi misstänks inte längre …"),
+        ("Patienten har tillfrisknat och behöver inte läkemedel", "Patienten har tillfrisknat …"),
+    ],
+)
+def test_a_way_out_is_cut_after_a_word_that_may_end_it(title, drawn):
+    exits = Node("ut1", Kind.EXIT, title, lane="pv", note=title)
+    found = made("AC", "AC")
+    found = replace(found, nodes=(*found.nodes, exits), edges=(*found.edges, Edge("u", "C", "ut1", "Nej")))
+    (node,) = [node for node in overview(found).nodes if node.kind is Kind.EXIT]
+    assert (node.title, node.note) == (drawn, title)

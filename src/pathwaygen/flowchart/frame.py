@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
 from math import ceil
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 _PAD = 5.0
 """Around the marks in their frame."""
+_APART = 24.0
+"""Between two marks on the same line."""
 _HEADING = 8.0
 """Around the lanes' titles."""
 _LEAST_HEADING = 240.0
@@ -31,18 +34,20 @@ def drawn_width(plan: Plan) -> float:
 
 
 def notice(chart: Chart, right: float) -> Notice | None:
-    """Return the marks in a frame of their own over everything else, each on its own line."""
+    """Return the marks in a frame over everything else: side by side, or each on its own line."""
     room = right - 2 * MARGIN - 2 * _PAD
-    found = [line for mark in chart.marks for line in lines(mark, room, bold=True)]
-    if not found:
+    if not chart.marks:
         return None
-    base = MARGIN + _PAD + ASCENT
-    tall = (len(found) - 1) * LEADING + ASCENT + DESCENT + 2 * _PAD
-    return Notice(
-        Rect(MARGIN, MARGIN, right - 2 * MARGIN, tall),
-        tuple(written(line, MARGIN + _PAD, base + n * LEADING, bold=True) for n, line in enumerate(found)),
-        chart.marks,
-    )
+    base, start = MARGIN + _PAD + ASCENT, MARGIN + _PAD
+    wide = [width(mark, bold=True) for mark in chart.marks]
+    if sum(wide) + _APART * (len(wide) - 1) <= room:
+        begins = accumulate((start, *wide[:-1]), lambda x, before: x + before + _APART)
+        found = [written(mark, x, base, bold=True) for mark, x in zip(chart.marks, begins, strict=True)]
+    else:
+        broken = [line for mark in chart.marks for line in lines(mark, room, bold=True)]
+        found = [written(line, start, base + n * LEADING, bold=True) for n, line in enumerate(broken)]
+    tall = found[-1].y - MARGIN + DESCENT + _PAD
+    return Notice(Rect(MARGIN, MARGIN, right - 2 * MARGIN, tall), tuple(found), chart.marks)
 
 
 def headings(plan: Plan, above: float) -> tuple[float, tuple[Column, ...]]:

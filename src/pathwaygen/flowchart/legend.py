@@ -8,7 +8,7 @@ from pathwaygen.flowchart import paths, shapes
 from pathwaygen.flowchart.chart import Chart, EdgeKind, Kind
 from pathwaygen.flowchart.drawing import Badge, Clock, Legend, Rect, Sign
 from pathwaygen.flowchart.lettering import written
-from pathwaygen.flowchart.metrics import ASCENT, width
+from pathwaygen.flowchart.metrics import width
 from pathwaygen.flowchart.words import WORDS
 
 if TYPE_CHECKING:
@@ -20,6 +20,8 @@ _ROW = 21.0
 _SYMBOL = 30.0
 _TALL = 14.0
 _GAP = 6.0
+_PAD = 8.0
+"""Above the first row and below the last."""
 _BETWEEN = 16.0
 _BASE = 3.75
 """From the middle of a row to its baseline."""
@@ -40,19 +42,19 @@ def legend(chart: Chart, used: frozenset[str], *, x: float, y: float, right: flo
         right: The right side.
     """
     words = WORDS[chart.language]
-    heading = written(words.legend, x + 8, y + 8 + ASCENT, bold=True)
+    heading = written(words.legend, x + 8, y + _PAD + _TALL / 2 + _BASE, bold=True)
     names = words.kinds | {Kind.CONTINUATION: words.continues} | words.signs
     signs: list[Sign] = []
-    left, top = x + 8, y + 24
+    left, top = heading.x + heading.width + _BETWEEN, y + _PAD
     for symbol, text in names.items():
         if symbol not in used:
             continue
-        wide = _SYMBOL + _GAP + width(text)
+        wide = _wide(symbol) + _GAP + width(text)
         if left > x + 8 and left + wide > right - 8:
             left, top = x + 8, top + _ROW
         signs.append(_sign(symbol, text, left, top))
         left += wide + _BETWEEN
-    bottom = top + (_ROW if signs else 0) + 4
+    bottom = top + _TALL + _PAD
     rect = Rect(x, y, right - x, bottom - y)
     return Legend(heading, rect, tuple(signs))
 
@@ -79,11 +81,16 @@ def symbols(chart: Chart, ways: Sequence[Way]) -> frozenset[str]:
     return frozenset(used)
 
 
+def _wide(symbol: str) -> float:
+    """Return how wide a symbol is: marks that stand inside boxes are as wide as they are high."""
+    return _TALL if symbol in {"time", "rehabilitation"} else _SYMBOL
+
+
 def _sign(symbol: str, text: str, x: float, y: float) -> Sign:
     """Return a symbol with its words to the right."""
     middle = y + _TALL / 2
-    line = written(text, x + _SYMBOL + _GAP, middle + _BASE)
-    rect = Rect(x, y, _SYMBOL, _TALL)
+    line = written(text, x + _wide(symbol) + _GAP, middle + _BASE)
+    rect = Rect(x, y, _wide(symbol), _TALL)
     path = inner = head = foot = ""
     clock: Clock | None = None
     badge: Badge | None = None
@@ -93,12 +100,12 @@ def _sign(symbol: str, text: str, x: float, y: float) -> Sign:
         if symbol == Kind.EXIT:
             inner = paths.outline(Kind.EXIT, x + 2.5, y + 2.5, _SYMBOL - 5, _TALL - 5)
     elif symbol == "time":
-        center = x + _SYMBOL / 2, middle
+        center = x + _TALL / 2, middle
         clock = Clock(center, shapes.CLOCK, paths.hands(center, shapes.CLOCK))
     elif symbol == "rehabilitation":
         badge = Badge(
-            Rect(x + (_SYMBOL - _TALL) / 2, y, _TALL, _TALL),
-            written("R", x + (_SYMBOL - width("R", bold=True)) / 2, middle + 4, bold=True),
+            Rect(x, y, _TALL, _TALL),
+            written("R", x + (_TALL - width("R", bold=True)) / 2, middle + 4, bold=True),
         )
     elif symbol == "answer":
         ground = Rect(x, y + 1, _SYMBOL, _TALL - 2)

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING
 
 from pathwaygen.flowchart import flow
 from pathwaygen.flowchart.chart import Edge, EdgeKind, Kind
-from pathwaygen.flowchart.words import WORDS
+from pathwaygen.flowchart.words import WORDS, either
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from pathwaygen.flowchart.chart import Chart, Node
 
-_LONGEST, _LONGEST_END = 90, 50
+_LONGEST, _LONGEST_END = 90, 36
 """Longer titles are cut, and those of entries and ends before: the whole stands in the detailed chart."""
 
 
@@ -121,9 +121,24 @@ def _letters(members: list[Node], order: list[str]) -> str | None:
     return ", ".join(said) or None
 
 
+_LOOSE = frozenset(
+    (
+        *("att", "av", "den", "det", "efter", "eller", "en", "ett", "från", "för", "i", "med", "men", "när"),
+        *("och", "om", "på", "som", "till", "under", "utan", "vid", "är", "a", "an", "and", "as", "at"),
+        *("but", "by", "for", "from", "in", "is", "of", "on", "or", "that", "the", "to", "when", "with"),
+    )
+)
+"""No shortened text ends with one of these."""
+
+
 def _cut(title: str, most: int = _LONGEST) -> str:
     """Return as many whole words as a coarse chart has room for."""
-    return title if len(title) <= most else f"{title[:most].rsplit(None, 1)[0]} …"
+    if len(title) <= most:
+        return title
+    words = title[:most].rsplit(None, 1)[0].split()
+    while words[1:] and words[-1].casefold() in _LOOSE:
+        words.pop()
+    return f"{' '.join(words).rstrip(',;:–')} …"
 
 
 def _edges(chart: Chart, groups: dict[str, str]) -> Iterator[Edge]:
@@ -141,7 +156,7 @@ def _edges(chart: Chart, groups: dict[str, str]) -> Iterator[Edge]:
 
 def _joined(answers: Iterable[str | None], chart: Chart) -> str | None:
     said = list(dict.fromkeys(_cut(answer) for answer in answers if answer))
-    return WORDS[chart.language].either.join(said) or None
+    return either(said, chart.language) or None
 
 
 def _kind(edges: list[Edge]) -> EdgeKind:

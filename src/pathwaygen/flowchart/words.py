@@ -24,14 +24,13 @@ class Words:
         limit: What a time limit is called when it is read out.
         includes: What the R mark means when it is read out.
         also: What a box of several phases says in the one where it stands.
-        also_several: The same where it has more than one other.
         shown: What is said of a box that is drawn in several places.
         leads: What is said of an arrow.
         leads_back: What is said of an arrow back.
         overview: What the coarse chart is called.
         overview_id: The same in an id.
         several: What stands for several entries, or exits, in the coarse chart.
-        either: Between answers that lead to the same place.
+        either: Before the last of the answers that lead to the same place.
         ways: What is said of how an arrow is followed, by the kind of its edge.
     """
 
@@ -43,7 +42,6 @@ class Words:
     limit: str
     includes: str
     also: str
-    also_several: str
     shown: str
     leads: str
     leads_back: str
@@ -69,7 +67,7 @@ WORDS: dict[Language, Words] = {
         signs={
             "rehabilitation": "R = rehabilitering ingår",
             "time": "Tidsgräns",
-            "answer": "Svar eller villkor för en pil",
+            "answer": "Svar eller villkor",
             "normal": "Leder till",
             "conditional": "Leder till under ett villkor",
             "returns": "Leder tillbaka",
@@ -80,15 +78,14 @@ WORDS: dict[Language, Words] = {
         },
         limit="Tidsgräns",
         includes="Rehabilitering ingår (R)",
-        also="Även i fasen {}",
-        also_several="Även i faserna {}",
+        also="Även i {}",
         shown="Samma ruta visas på {} ställen",
         leads="Från {} till {}",
         leads_back="Från {} tillbaka till {}",
         overview="översikt",
         overview_id="oversikt",
         several={Kind.ENTRY: "{} kriterier", Kind.EXIT: "{} kriterier"},
-        either=" eller ",
+        either="eller",
         ways={"conditional": "villkor", "all": "alla grenar följs", "any": "en eller flera grenar följs"},
     ),
     "en": Words(
@@ -105,7 +102,7 @@ WORDS: dict[Language, Words] = {
         signs={
             "rehabilitation": "R = includes rehabilitation",
             "time": "Time limit",
-            "answer": "Answer or condition of an arrow",
+            "answer": "Answer or condition",
             "normal": "Leads to",
             "conditional": "Leads on under a condition",
             "returns": "Leads back",
@@ -116,15 +113,14 @@ WORDS: dict[Language, Words] = {
         },
         limit="Time limit",
         includes="Includes rehabilitation (R)",
-        also="Also in the phase {}",
-        also_several="Also in the phases {}",
+        also="Also in {}",
         shown="The same box is shown in {} places",
         leads="From {} to {}",
         leads_back="From {} back to {}",
         overview="overview",
         overview_id="overview",
         several={Kind.ENTRY: "{} criteria", Kind.EXIT: "{} criteria"},
-        either=" or ",
+        either="or",
         ways={
             "conditional": "condition",
             "all": "every branch is followed",
@@ -147,5 +143,30 @@ def elsewhere(phases: Sequence[str], language: Language) -> str:
     if not phases:
         return ""
     words = WORDS[language]
-    names = [name[:1].lower() + name[1:] if name[1:2].islower() else name for name in phases]
-    return (words.also_several if names[1:] else words.also).format(", ".join(names))
+    names = [_inner(name) for name in phases]
+    return words.also.format(", ".join(names))
+
+
+def either(answers: Sequence[str], language: Language) -> str:
+    """Return answers that lead to the same place as one, such as ``Höga eller måttliga``."""
+    if not answers[1:]:
+        return "".join(answers)
+    first, *rest = answers
+    comma = "," if any("," in answer for answer in answers) else ""
+    later = [_inner(answer) if _begins_a_sentence(answer) else answer for answer in rest]
+    return f"{', '.join((first, *later[:-1]))}{comma} {WORDS[language].either} {later[-1]}"
+
+
+_SHORT = frozenset(("ja", "no"))
+_LETTERS = 3
+
+
+def _begins_a_sentence(answer: str) -> bool:
+    """Whether an answer's capital is only that of a sentence: not of an abbreviation, such as ``Hb``."""
+    first = answer.split(maxsplit=1)[0].rstrip(",.") if answer.split() else ""
+    return first.casefold() in _SHORT or (len(first) >= _LETTERS and first.isalpha())
+
+
+def _inner(name: str) -> str:
+    """Return a name as it stands inside a sentence."""
+    return name[:1].lower() + name[1:] if name[1:2].islower() else name

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from pathwaygen.flowchart.bpmn.joins import Gateway, Link, joins
 from pathwaygen.flowchart.bpmn.words import WORDS, Words
 from pathwaygen.flowchart.chart import Kind
-from pathwaygen.flowchart.words import prefix
+from pathwaygen.flowchart.words import either, prefix
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -264,7 +264,7 @@ def _ways(drawing: Drawing, words: Words) -> tuple[_Way, ...]:
     found = []
     for arrows in between.values():
         names = dict.fromkeys(arrow.edge.label or "" for arrow in arrows)
-        name = "" if "" in names else words.either.join(names)
+        name = "" if "" in names else either(tuple(names), words.language)
         whole = [arrow for arrow in arrows if not arrow.joins]
         first = min(whole, key=lambda arrow: (arrow.edge.kind != "all", arrow.edge.kind == "conditional"))
         if len(arrows) > 1:

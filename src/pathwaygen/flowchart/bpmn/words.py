@@ -21,7 +21,6 @@ class Words:
         leaves: The end of it.
         exclusive: A gateway where one way is chosen.
         inclusive: A gateway where one or more ways are chosen.
-        either: Between two answers that lead to the same place.
         rehabilitation: After the title of a block that carries the R mark.
     """
 
@@ -32,7 +31,6 @@ class Words:
     leaves: str
     exclusive: str
     inclusive: str
-    either: str
     rehabilitation: str
 
 
@@ -45,7 +43,6 @@ WORDS = {
         leaves="Utgång",
         exclusive="Vidare från {}",
         inclusive="En eller flera från {}",
-        either=" eller ",
         rehabilitation="(R)",
     ),
     "en": Words(
@@ -56,7 +53,6 @@ WORDS = {
         leaves="Exit",
         exclusive="Onwards from {}",
         inclusive="One or more from {}",
-        either=" or ",
         rehabilitation="(R)",
     ),
 }
