@@ -145,12 +145,18 @@ def in_duckdb(drawn: Drawn) -> dict[str, list[tuple[object, ...]]]:
 
 
 def in_postgres(drawn: Drawn) -> dict[str, list[tuple[object, ...]]]:
-    folder = package("@electric-sql/pglite")
     listed = {
         table: [{name: value for (name, _), value in zip(TABLES[table], row, strict=True)} for row in found]
         for table, found in rows(drawn).items()
     }
-    told = {"tables": created(), "rows": listed, "queries": exported(drawn, "postgres")}
+    return postgres(created(), listed, exported(drawn, "postgres"))
+
+
+def postgres(
+    tables: str, listed: dict[str, list[dict[str, object]]], texts: dict[str, str]
+) -> dict[str, list[tuple[object, ...]]]:
+    """Return what PostgreSQL says to each text: patient, outcome, start and last day."""
+    folder = package("@electric-sql/pglite")
     asked = subprocess.run(
         [
             str(Path(sys.executable).with_name("node")),
@@ -158,13 +164,13 @@ def in_postgres(drawn: Drawn) -> dict[str, list[tuple[object, ...]]]:
             "-e",
             ASK.replace("FOLDER", folder.as_posix()),
         ],
-        input=json.dumps(told, default=str),
+        input=json.dumps({"tables": tables, "rows": listed, "queries": texts}, default=str),
         capture_output=True,
         text=True,
         check=False,
         env={"PATH": os.environ["PATH"]},
     )
-    assert asked.returncode == 0, asked.stderr[-2000:]
+    assert asked.returncode == 0, asked.stderr[asked.stderr.find("rror: ") :][:800]
     return {name: [tuple(row.values()) for row in found] for name, found in json.loads(asked.stdout).items()}
 
 

@@ -6,6 +6,7 @@ import csv
 import datetime as dt
 import json
 from collections import Counter
+from dataclasses import replace
 from fractions import Fraction
 from itertools import product
 from pathlib import Path
@@ -22,15 +23,18 @@ from pathwaygen import loader, standard
 from pathwaygen.cli import cli
 from pathwaygen.errors import UsageError
 from pathwaygen.indicators import calendar
+from pathwaygen.indicators.codes import spans
 from pathwaygen.indicators.evaluate import Evaluator, verdict
+from pathwaygen.indicators.measure import Codes
 from pathwaygen.indicators.wording import Words
+from pathwaygen.model import CodeSet
 from pathwaygen.register import small, synthetic, tables
 from pathwaygen.register.compute import compute
 from pathwaygen.register.dialect import DIALECTS, rewritten
 from pathwaygen.register.interval import wilson
 from pathwaygen.register.query import queries
 from pathwaygen.register.trial import measures
-from pathwaygen.terms import PatientOutcome
+from pathwaygen.terms import CodeSystem, PatientOutcome
 
 ROOT = Path(__file__).resolve().parents[2]
 HIP = ROOT / "pathways" / "hoftledsartros-proteskirurgi.yaml"
@@ -194,8 +198,14 @@ def test_a_malformed_code_counts_as_nothing(tmp_path):
 
 
 def test_bad_patients_are_left_out(tmp_path):
-    patients = ["p1,1950-01-01,K,Norra", "p1,1951-01-01,M,Norra", "p2,vet ej,K,Norra", ",1950-01-01,K,Norra"]
+    patients = ["p1,1950-01-01,K,Norra", "p1,1950-01-01,K,Norra", "p2,vet ej,K,Norra", ",1950-01-01,K,Norra"]
     patients += ["p3,1753-01-01,K,Norra", "p4,2030-01-01,K,Norra"]
+    patients += [
+        "p5,1950-01-01,K,Norra",
+        "p5,1951-01-01,K,Norra",
+        "p6,1950-01-01,K,Norra",
+        "p6,vet ej,K,Norra",
+    ]
     events = ["p1,2025-01-10,M16.0,ICD-10-SE", "p1,2025-01-10,NFB49,KVÅ", "p2,2025-01-10,NFB49,KVÅ"]
     with tables.opened(*files(tmp_path, events, patients)) as register:
         found = figures(register, least=0)
@@ -205,9 +215,35 @@ def test_bad_patients_are_left_out(tmp_path):
         (4, "no_patient"),
         (5, "long_ago"),
         (6, "future"),
+        (7, "contradicted"),
+        (8, "contradicted"),
+        (9, "contradicted"),
+        (10, "no_birth"),
     ]
     assert found.checked.counts["events", "unknown_patient"] == 1
     assert found.figures[0].incomplete == 1
+
+
+def test_a_patient_in_two_regions_is_in_none_of_them(tmp_path):
+    events = ["p1,2025-01-10,M16.0,ICD-10-SE", "p1,2025-01-10,NFB49,KVÅ", "p2,2025-01-10,NFB49,KVÅ"]
+    patients = ["p1,1950-01-01,K,Norra", "p1,1950-01-01,K,Södra", "p2,1950-01-01,K,Norra"]
+    found = {}
+    for by in ((), ("region",)):
+        with tables.opened(*files(tmp_path, events, patients)) as register:
+            found[by] = figures(register, by=by, until=dt.date(2025, 12, 31), least=0)
+    assert found[()].figures[0].denominator == 1
+    assert [row.trouble for row in found[()].checked.listed] == ["twice"]
+    assert found["region",].figures[-1].numerator == 0
+    troubles = [row.trouble for row in found["region",].checked.listed]
+    assert troubles == ["contradicted", "contradicted", "unknown_patient", "unknown_patient"]
+
+
+def test_a_category_is_no_recorded_code(tmp_path):
+    events = ["p1,2025-01-10,M16,ICD-10-SE", "p1,2025-01-10,NFB49,KVÅ"]
+    with tables.opened(*files(tmp_path, events, ["p1,1950-01-01,K,Norra"])) as register:
+        found = figures(register, until=dt.date(2025, 12, 31), least=0)
+    assert found.figures[0].denominator == 0
+    assert found.checked.counts == {("events", "category"): 1}
 
 
 def test_a_patient_whose_death_or_move_cannot_be_read_is_left_out(tmp_path):
@@ -421,7 +457,7 @@ def test_small_numbers_are_hidden_in_every_indicator(tmp_path):
 @pytest.mark.parametrize("name", ["ind1", "ind2", "ind3"])
 def test_sql_to_take_away_gives_the_same(drawn, tmp_path, name):
     until = synthetic.until(PERIOD)
-    asked = queries(exact(), PERIOD, until, environment=Words().environment, by=("region",))
+    asked = queries(exact(), PERIOD, until, environment=Words().environment, by=("region",), today=TODAY)
     sql = rewritten(asked, "duckdb")[name]
     assert "$" not in sql
     synthetic.write(drawn, tmp_path / "events.csv", tmp_path / "patients.csv")
@@ -438,11 +474,22 @@ def test_sql_to_take_away_gives_the_same(drawn, tmp_path, name):
 
 @pytest.mark.parametrize("dialect", DIALECTS)
 def test_sql_for_other_engines_is_theirs(dialect):
-    asked = queries(exact(), PERIOD, TODAY, environment=Words().environment)
+    asked = queries(exact(), PERIOD, TODAY, environment=Words().environment, today=TODAY)
     for sql in rewritten(asked, dialect).values():
         parsed = sqlglot.parse_one(sql, dialect=dialect)
         assert {table.name for table in parsed.find_all(sqlglot.exp.Table)} >= {"events", "patients"}
         assert not list(parsed.find_all(sqlglot.exp.Parameter, sqlglot.exp.Placeholder))
+
+
+def test_postgres_compares_texts_sign_by_sign_whatever_the_language():
+    codes = CodeSet(system=CodeSystem.ICD_10_SE, includes=("M16–M17",))
+    ranged = replace(exact()[0], condition=Codes(spans([codes])))
+    asked = queries([ranged], PERIOD, TODAY, environment=Words().environment, by=("unit",), today=TODAY)
+    texts = {dialect: rewritten(asked, dialect)["ind1"] for dialect in DIALECTS}
+    assert texts["postgres"].count("""COLLATE "C" BETWEEN 'M16' AND 'M17'""") == 2
+    assert texts["postgres"].count('MIN(kept.unit COLLATE "C")') == 1
+    assert texts["postgres"].count("COLLATE") == 3
+    assert "COLLATE" not in texts["duckdb"] + texts["spark"]
 
 
 def test_the_workbook_has_every_row_and_no_formula(tmp_path):

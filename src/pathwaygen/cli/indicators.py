@@ -190,6 +190,12 @@ def compute(specs: tuple[Path, ...], events: Path, patients: Path, **how: Any) -
     metavar="KOLUMN,…",
     help="Kolumner att dela upp efter: region, sex, unit eller flera, för sql.",
 )
+@click.option(
+    "--date",
+    "today",
+    metavar="ÅÅÅÅ-MM-DD",
+    help="Dagens datum (annars i dag): senare datum räknas inte, för sql.",
+)
 @click.option("--base", help="Början på resursernas adresser, för fhir: https://region.example/fhir.")
 @click.option(
     "--system",
@@ -240,6 +246,7 @@ def _sql(pathway: Pathway, *, dialect: str, period: str | None, **how: Any) -> d
         shared.date(how["until"], "--until") if how["until"] else span.end,
         environment=Words().environment,
         by=_words(how["by"], query.BREAKDOWNS, "--by"),
+        today=shared.date(how["today"]),
     )
     return {f"{name}.sql": sql.encode() for name, sql in dialects.rewritten(asked, dialect).items()}
 

@@ -146,7 +146,7 @@ def compute(
         table, whose = ("events", "Händelserna") if column == UNIT else ("patients", "Patienterna")
         if column not in register.columns[table]:
             raise UsageError(f"{whose} saknar kolumnen {column}, så resultatet kan inte delas upp efter den")
-    checked = checked or rows.check(register, today)
+    checked = checked or rows.check(register, today, [column for column in by if column != UNIT])
     until = until or _last_day(checked, environment)
     coverage.refuse(checked, until, period, today)
     bad = any(table == "events" for table, _ in checked.counts)

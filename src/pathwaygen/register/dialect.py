@@ -10,6 +10,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from pathwaygen.errors import loading
+from pathwaygen.register.query import UNIT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,14 +43,32 @@ def rewritten(asked: Queries, dialect: str) -> dict[str, str]:
             return exp.Literal.string(value)
         return node
 
+    def ordered(node: exp.Expression) -> exp.Expression:
+        """Compare texts sign by sign: PostgreSQL would by the language of the database."""
+        compared = isinstance(node, exp.Between) and "code" in (
+            column.name for column in node.this.find_all(exp.Column)
+        )
+        if compared or (isinstance(node, exp.Min) and node.this.name == UNIT):
+            signs = exp.to_identifier("C", quoted=True)
+            node.set("this", exp.Collate(this=node.this, expression=signs))
+        return node
+
+    def parsed(sql: str) -> exp.Expression:
+        made = sqlglot.parse_one(sql, dialect="duckdb").transform(literal)
+        return made.transform(ordered) if dialect == "postgres" else made
+
+    place = "with_" if "with_" in exp.Select.arg_types else "with"  # sqlglot has called it both
+
     def whole(sql: str) -> str:
-        query = sqlglot.parse_one(sql, dialect="duckdb")
-        query = query.transform(literal)
-        kept = sqlglot.parse_one(asked.kept, dialect="duckdb").transform(literal)
-        first = exp.CTE(this=kept, alias=exp.TableAlias(this=exp.to_identifier("kept")))
-        ctes = query.args.get("with_") or query.args.get("with")
-        if ctes is not None:
-            ctes.set("expressions", [first, *ctes.expressions])
+        query = parsed(sql)
+        tables = {table.name for table in query.find_all(exp.Table)}
+        beside = {**asked.first, **({"kept": asked.kept} if "kept" in tables else {})}
+        first = [
+            exp.CTE(this=parsed(text), alias=exp.TableAlias(this=exp.to_identifier(name)))
+            for name, text in beside.items()
+        ]
+        own = query.args.get(place)
+        query.set(place, exp.With(expressions=[*first, *(own.expressions if own else ())]))
         return query.sql(dialect=dialect, pretty=True) + "\n"
 
     return {name: whole(sql) for name, sql in _all(asked).items()}

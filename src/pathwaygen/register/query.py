@@ -14,7 +14,18 @@ from typing import TYPE_CHECKING, Any
 
 from pathwaygen.indicators.definition import Kind
 from pathwaygen.indicators.measure import Clock
-from pathwaygen.terms import CodeSystem, PopulationBase
+from pathwaygen.register.soundness import (
+    SYSTEMS,
+    TIMES,
+    capitals,
+    cleaned,
+    code_trouble,
+    normal,
+    patient_trouble,
+    shape,
+    told_twice,
+)
+from pathwaygen.terms import PopulationBase
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -35,13 +46,6 @@ first by name. A count's patient is counted at every unit that recorded what cou
 
 BREAKDOWNS = ("region", "sex", UNIT)
 """Columns that results may be broken down by: the patients', but for UNIT."""
-
-SYSTEMS = {
-    CodeSystem.ICD_10_SE: ("ICD-10-SE",),
-    CodeSystem.KSH97_P: ("KSH97-P",),
-    CodeSystem.KVA: ("KVÅ", "KVA"),
-}
-"""What a register may call a classification, in capitals."""
 
 _EVER = "CAST('0001-01-01' AS DATE)"
 _AGE = (
@@ -76,12 +80,15 @@ class Queries:
             outcome and the columns of the breakdown. By unit, a count gives one for each patient and unit.
         inhabitants: For each rate, by id, whom it divides by, in rows of the same kind; they have no unit.
         parameters: The values of ``$…``, dates and codes.
+        first: What ``kept`` and the measures read beside the register, by name, in order: the patients whose
+            rows are sound, where nobody has checked the tables.
     """
 
     kept: str
     measures: Mapping[str, str]
     inhabitants: Mapping[str, str]
     parameters: Mapping[str, str | dt.date]
+    first: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +109,13 @@ def queries(
     environment: Environment,
     by: Sequence[str] = (),
     names: Names | None = None,
+    today: dt.date | None = None,
 ) -> Queries:
     """Return the SQL for some measures.
+
+    Where the tables are checked, the rows that do not count are ``names.excluded``. Where they are not, as in
+    a database of the user's own, ``today`` is given, and the queries leave bad rows out themselves, for the
+    reasons of ``rows.check``; a row's number is not asked for, and dates are dates.
 
     Args:
         measures: What is counted.
@@ -112,18 +124,21 @@ def queries(
         environment: Finds the templates.
         by: Columns of BREAKDOWNS.
         names: What the tables are called.
+        today: No date in unchecked tables may be later.
 
     Raises:
         ValueError: A breakdown that there is none of.
     """
     if unknown := [column for column in by if column not in BREAKDOWNS]:
         raise ValueError(f"no such breakdown: {unknown}")
-    names = names or Names()
+    names = names or Names(patients="sound_patients" if today else "patients")
     parameters: dict[str, str | dt.date] = {
         "period_start": period.start,
         "period_end": period.end,
         "until": until,
     }
+    if today:
+        parameters["today"] = today
     lists = dict.fromkeys(codes for measure in measures for codes in _lists(measure) if codes)
     named = _Named(parameters)
     columns = {codes: Column(f"k{n}", named.meaning(codes)) for n, codes in enumerate(lists)}
@@ -139,6 +154,17 @@ def queries(
             events=names.events,
             excluded=names.excluded,
             until="$until",
+            today="$today" if today else "",
+            patients=names.patients,
+            written={
+                "code": cleaned("code"),
+                "system": capitals(cleaned("code_system")),
+                "unit": cleaned(UNIT),
+            },
+            shape=shape("written"),
+            trouble=code_trouble("events.written", "events.system", "events.shape"),
+            normal=normal("events.written" if today else "code"),
+            capitals=capitals("code_system"),
         ),
         measures={
             measure.id: one["share" if measure.followed else "count"].render(q=asked[measure.id])
@@ -150,7 +176,22 @@ def queries(
             if measure.kind is Kind.RATE
         },
         parameters=parameters,
+        first=_sound(names, [column for column in by if column != UNIT]) if today else {},
     )
+
+
+def _sound(names: Names, by: Sequence[str]) -> dict[str, str]:
+    """Return the patients of unchecked tables whose rows are sound, each once."""
+    columns = ("birth_date", *TIMES)
+    told = ", ".join(("patient_id", *columns, *(f"{cleaned(column)} AS {column}" for column in by)))
+    listed = ", ".join(("patient_id", *columns, *by))
+    whole = "SELECT {} FROM patients WHERE CAST(patient_id AS VARCHAR) <> ''"
+    return {
+        "told_patients": whole.format(told),
+        names.patients: f"SELECT DISTINCT {listed} FROM told_patients "
+        f"WHERE {patient_trouble('$today')} IS NULL "
+        f"AND patient_id NOT IN ({told_twice((*columns, *by), 'told_patients')})",
+    }
 
 
 def _lists(measure: Measure) -> Iterable[Codes]:

@@ -6,12 +6,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from pathwaygen.indicators.codes import FORMS
-from pathwaygen.register.query import SYSTEMS
+from pathwaygen.register.soundness import TIMES, capitals, code_trouble, patient_trouble, shape, told_twice
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from pathwaygen.register.tables import Register
 
@@ -23,6 +22,7 @@ class Trouble(StrEnum):
     """Why a row is left out, the first that fits."""
 
     NO_PATIENT = "no_patient"
+    CONTRADICTED = "contradicted"
     TWICE = "twice"
     UNKNOWN_PATIENT = "unknown_patient"
     NO_DATE = "no_date"
@@ -30,6 +30,7 @@ class Trouble(StrEnum):
     BEFORE_BIRTH = "before_birth"
     NO_CODE = "no_code"
     UNKNOWN_SYSTEM = "unknown_system"
+    CATEGORY = "category"
     MALFORMED_CODE = "malformed_code"
     NO_BIRTH = "no_birth"
     LONG_AGO = "long_ago"
@@ -74,7 +75,7 @@ class Checked:
     months: Mapping[int, int] = field(default_factory=dict)
 
 
-def check(register: Register, today: dt.date) -> Checked:
+def check(register: Register, today: dt.date, by: Sequence[str] = ()) -> Checked:
     """Find the rows that cannot be counted, and make ``sound_patients`` without them.
 
     Leaves the tables ``bad_events`` and ``bad_patients`` (row, trouble) behind.
@@ -82,15 +83,24 @@ def check(register: Register, today: dt.date) -> Checked:
     Args:
         register: The register.
         today: No date may be later.
+        by: Columns of the patients that figures are broken down by: a patient with two values has none.
     """
     base = register.base
-    base.execute(f"CREATE TEMP TABLE bad_patients AS {_PATIENTS}", {"today": today})
+    base.execute(
+        "CREATE TEMP TABLE repeated AS SELECT patient_id FROM patients WHERE patient_id IS NOT NULL "
+        "GROUP BY patient_id HAVING count(*) > 1"
+    )
+    repeated = _number(register, "SELECT count(*) FROM repeated") > 0
+    if repeated:
+        some = "(SELECT * FROM patients WHERE patient_id IN (SELECT patient_id FROM repeated)) AS some_of"
+        told = told_twice(("birth_date", *TIMES, "unclear", *by), some)
+        base.execute(f"CREATE TEMP TABLE contradicted AS {told}")
+    base.execute(f"CREATE TEMP TABLE bad_patients AS {_patients(repeated=repeated)}", {"today": today})
     base.execute(
         "CREATE TEMP TABLE sound_patients AS SELECT patients.* EXCLUDE (row, unclear) FROM patients "
         "WHERE row NOT IN (SELECT row FROM bad_patients)"
     )
-    parameters: dict[str, object] = {}
-    base.execute(f"CREATE TEMP TABLE bad_codes AS {_codes(parameters)}", parameters)
+    base.execute(f"CREATE TEMP TABLE bad_codes AS {_codes()}")
     coded = _number(register, "SELECT count(*) FROM bad_codes") > 0
     base.execute(f"CREATE TEMP TABLE bad_events AS {_events(coded=coded)}", {"today": today})
     rows: dict[str, int] = {}
@@ -118,41 +128,29 @@ def check(register: Register, today: dt.date) -> Checked:
     )
 
 
-# Nobody is 130 years old; what databases write for an unknown day is older: 0001, 1753 or 1800.
-_PATIENTS = """
+def _patients(*, repeated: bool) -> str:
+    """Return what finds the bad rows of the patients; ``repeated`` says whether any patient has several."""
+    several = (
+        "CASE WHEN patient_id IN (SELECT patient_id FROM contradicted) THEN 'contradicted' "
+        "WHEN row_number() OVER (PARTITION BY patient_id ORDER BY row) > 1 THEN 'twice' END"
+    )
+    alone = patient_trouble("$today", "WHEN unclear THEN 'unclear'")
+    return f"""
 SELECT row, trouble FROM (
-    SELECT row, CASE
-        WHEN patient_id IS NULL THEN 'no_patient'
-        WHEN birth_date IS NULL THEN 'no_birth'
-        WHEN birth_date > $today THEN 'future'
-        WHEN birth_date < CAST(CAST($today AS DATE) - INTERVAL '1560' MONTH AS DATE) THEN 'long_ago'
-        WHEN unclear THEN 'unclear'
-        WHEN death_date < birth_date THEN 'dead_before_birth'
-        WHEN moved_out < birth_date THEN 'moved_before_birth'
-        WHEN row_number() OVER (PARTITION BY patient_id ORDER BY row) > 1 THEN 'twice'
-    END AS trouble
-    FROM patients
+    SELECT row, {f"coalesce({alone}, {several})" if repeated else alone} AS trouble FROM patients
 ) AS judged WHERE trouble IS NOT NULL
 """
 
 
-def _codes(parameters: dict[str, object]) -> str:
+def _codes() -> str:
     """Return what finds the codes, with their systems, that mean nothing: each pair is judged once."""
-    forms = []
-    for system, names in SYSTEMS.items():
-        key = f"form{len(parameters)}"
-        parameters[key] = FORMS[system]
-        said = ", ".join(f"'{name}'" for name in names)
-        forms.append(f"WHEN upper(code_system) IN ({said}) THEN regexp_full_match(upper(code), ${key})")
-    known = ", ".join(f"'{name}'" for names in SYSTEMS.values() for name in names)
     return f"""
 SELECT code, code_system, trouble FROM (
-    SELECT code, code_system, CASE
-        WHEN code IS NULL THEN 'no_code'
-        WHEN code_system IS NULL OR upper(code_system) NOT IN ({known}) THEN 'unknown_system'
-        WHEN NOT CASE {" ".join(forms)} END THEN 'malformed_code'
-    END AS trouble
-    FROM (SELECT DISTINCT code, code_system FROM events) AS pairs
+    SELECT code, code_system, {code_trouble("code", "system", "shape")} AS trouble
+    FROM (
+        SELECT code, code_system, {capitals("code_system")} AS system, {shape("code")} AS shape
+        FROM (SELECT DISTINCT code, code_system FROM events) AS pairs
+    ) AS told
 ) AS judged WHERE trouble IS NOT NULL
 """
 

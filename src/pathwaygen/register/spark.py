@@ -19,7 +19,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pathwaygen.errors import UsageError, loading
-from pathwaygen.register.tables import KINDS, OPTIONAL, Limits, Register, heading, known, locate, split
+from pathwaygen.register.tables import (
+    DATE,
+    KINDS,
+    OPTIONAL,
+    ZONE,
+    Limits,
+    Register,
+    heading,
+    known,
+    locate,
+    split,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -28,9 +39,6 @@ if TYPE_CHECKING:
 
 _MEGABYTES = 1024
 """The least that Spark is given to work in, whatever less is allowed: it starts with no smaller heap."""
-
-_DATE = r"^\\d{4}-\\d{1,2}-\\d{1,2}([ T].*)?$"
-"""A date as text, perhaps with a time of day; as a literal of Spark's SQL, where a backslash is doubled."""
 
 
 class Answer:
@@ -91,15 +99,7 @@ def rewritten(query: str, parameters: Mapping[str, object]) -> exp.Expr:
             return exp.convert(given)
         return node
 
-    def match(node: exp.Expr) -> exp.Expr:
-        if isinstance(node, exp.RegexpFullMatch):
-            whole = exp.Concat(
-                expressions=[exp.Literal.string("^(?:"), node.expression, exp.Literal.string(")$")]
-            )
-            return exp.RegexpLike(this=node.this, expression=whole)
-        return node
-
-    return sqlglot.parse_one(query, dialect="duckdb").transform(value).transform(match)
+    return sqlglot.parse_one(query, dialect="duckdb").transform(value)
 
 
 @contextmanager
@@ -209,7 +209,7 @@ def _settings(limits: Limits, scratch: Path) -> dict[str, str]:
         "spark.local.dir": str(scratch),
         "spark.sql.warehouse.dir": str(scratch / "warehouse"),
         "spark.sql.catalogImplementation": "in-memory",
-        "spark.sql.session.timeZone": "UTC",
+        "spark.sql.session.timeZone": ZONE,
         "spark.sql.ansi.enabled": "true",
         "spark.sql.shuffle.partitions": str(2 * (limits.threads or os.cpu_count() or 1)),
     }
@@ -267,5 +267,5 @@ def _text(name: str, *, stored: bool) -> str:
 
 
 def _day(name: str, *, stored: bool) -> str:
-    text = f"TRIM({_text(name, stored=stored)})"
-    return f"CASE WHEN {text} RLIKE '{_DATE}' THEN TRY_CAST(SUBSTRING_INDEX({text}, 'T', 1) AS DATE) END"
+    text, form = f"TRIM({_text(name, stored=stored)})", DATE.replace("\\", "\\\\")  # as a literal of Spark's
+    return f"TRY_CAST(NULLIF(REGEXP_EXTRACT({text}, '{form}', 1), '') AS DATE)"

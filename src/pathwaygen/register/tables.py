@@ -44,6 +44,12 @@ _PATTERN = set("*?[]{}")
 _CHUNK = 1 << 20
 _SWEDISH = {"events": "händelserna", "patients": "patienterna"}
 _DATES = ("DATE", "TIMESTAMP", "VARCHAR")
+DATE = r"^(\d{4}-\d{1,2}-\d{1,2})(\z|[ T]\d{1,2}:)"
+"""A date as text, perhaps with a time of day. DuckDB alone would read ``epoch`` and 2025-01-05abc too."""
+
+ZONE = "Europe/Stockholm"
+"""Where a moment of time becomes a day: the same on every machine, and the day that the clinic wrote."""
+
 _TEXTS = (
     "VARCHAR",
     "INTEGER",
@@ -131,11 +137,12 @@ def opened(events: Path, patients: Path, limits: Limits | None = None) -> Iterat
     try:
         paths = {table: _plain(table, file, scratch) for table, file in files.items()}
         with duckdb.connect(config=_config(limits, scratch)) as base:
+            base.execute(f"SET TimeZone = '{ZONE}'")
             base.execute("SET allowed_paths = $files", {"files": [str(path) for path in paths.values()]})
             base.execute("SET enable_external_access = false")
             base.execute("SET lock_configuration = true")
             try:
-                found = {table: _view(base, table, file, str(paths[table])) for table, file in files.items()}
+                found = {table: _table(base, table, file, str(paths[table])) for table, file in files.items()}
                 yield Register(base, *split(found))
             except duckdb.Error as error:
                 raise UsageError(_said(error, limits)) from error
@@ -206,11 +213,25 @@ def split(
     return read, rest
 
 
-def _view(base: DuckDBPyConnection, table: str, file: Path, path: str) -> tuple[str, ...]:
+def _table(base: DuckDBPyConnection, table: str, file: Path, path: str) -> tuple[str, ...]:
+    """Make a view as ``_view`` does. A file with line ends within quotes is read again, by one thread."""
+    import duckdb  # noqa: PLC0415  an extra
+
+    try:
+        return _view(base, table, file, path)
+    except duckdb.Error as error:
+        if "quoted new lines" not in str(error):
+            raise
+        return _view(base, table, file, path, parallel=False)
+
+
+def _view(
+    base: DuckDBPyConnection, table: str, file: Path, path: str, *, parallel: bool = True
+) -> tuple[str, ...]:
     """Make a view with the table's columns as text and dates, and return the file's, in small letters."""
     raw = f"{table}_file"
     stored = file.suffix.lower() == ".parquet"
-    read = base.read_parquet(path) if stored else _csv(base, file, path)
+    read = base.read_parquet(path) if stored else _csv(base, file, path, parallel=parallel)
     kinds = {name.lower(): str(kind) for name, kind in zip(read.columns, read.types, strict=True)}
     columns, wanted = known(file, table, kinds), KINDS[table]
     number = "row_number() OVER ()"
@@ -228,7 +249,7 @@ def _view(base: DuckDBPyConnection, table: str, file: Path, path: str) -> tuple[
     # What is read from text several times is kept as it was understood: that costs less, and is one truth.
     what = "VIEW" if stored else "TEMP TABLE"
     unclear = " OR ".join(
-        f"(trim({name}) <> '' AND try_cast({name} AS DATE) IS NULL)"
+        f"(trim({name}, ' ') <> '' AND {_day(name)} IS NULL)"
         for name, kind in OPTIONAL[table].items()
         if kind == "date" and kinds.get(name) == "VARCHAR"
     )
@@ -279,7 +300,7 @@ def heading(file: Path) -> tuple[str, list[str]]:
     return separator, names
 
 
-def _csv(base: DuckDBPyConnection, file: Path, path: str) -> DuckDBPyRelation:
+def _csv(base: DuckDBPyConnection, file: Path, path: str, *, parallel: bool) -> DuckDBPyRelation:
     """Return a CSV file's rows as text."""
     separator, names = heading(file)
     return base.read_csv(
@@ -292,6 +313,7 @@ def _csv(base: DuckDBPyConnection, file: Path, path: str) -> DuckDBPyRelation:
         columns=dict.fromkeys(names, "VARCHAR"),
         strict_mode=False,
         null_padding=True,
+        parallel=parallel,
     )
 
 
@@ -327,9 +349,14 @@ def _typed(name: str, kind: str, found: str, *, stored: bool) -> str:
     A patient's id in a Parquet file is taken as it stands: to trim it would cost twice as much as to read it.
     """
     if kind == "date":
-        return f"try_cast({name} AS DATE) AS {name}"
+        return f"{_day(name) if found == 'VARCHAR' else f'try_cast({name} AS DATE)'} AS {name}"
     text = name if found == "VARCHAR" else f"CAST({name} AS VARCHAR)"
-    return f"nullif({text if stored and name == 'patient_id' else f'trim({text})'}, '') AS {name}"
+    trimmed = text if stored and name == "patient_id" else f"trim({text}, ' ')"
+    return f"nullif({trimmed}, '') AS {name}"
+
+
+def _day(name: str) -> str:
+    return f"try_cast(nullif(regexp_extract(trim({name}, ' '), '{DATE}', 1), '') AS DATE)"
 
 
 def _listed(names: list[str]) -> str:
