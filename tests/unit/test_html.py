@@ -166,10 +166,12 @@ def test_the_flowchart_is_cut_to_sheets_that_only_paper_shows():
     made = view.document(pathway, indicators=views)
     document = export.manuscript(render.document(made, chart="#"), made, figure=export.figure(chart(pathway)))
     text = export.DOCUMENTS["html"](document).decode()
-    sheets = re.findall(r'<div class="sheet a4-portrait"><img src="([^"]+)" [^>]*alt="([^"]+)"', text)
+    sheets = re.findall(
+        r'<figure class="sheet a4-portrait(?: led)?"><img src="([^"]+)" [^>]*alt="([^"]+)"', text
+    )
     assert sheets
     for place, (address, words) in enumerate(sheets, 1):
-        assert words.endswith(f", bild {place} av {len(sheets)}")
+        assert words.endswith(f", bild {place} av {len(sheets)}" if len(sheets) > 1 else made.plain_title)
         kind, _, content = address.partition(";base64,")
         assert kind == "data:image/svg+xml"
         drawn = base64.b64decode(content).decode()

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pathwaygen.flowchart import Chart, Drawing
+    from pathwaygen.flowchart.pages import Sheet
 
 _MOST_PIXELS = 24e6
 """What a picture may hold in all: more than our largest example, and about four seconds of work."""
@@ -36,6 +37,8 @@ _UNSEEN = re.compile(
     r'| (?:aria-[a-z]+|aria-roledescription|role|tabindex|data-[a-z]+|href|lang|xml:lang)="[^"]*"'
 )
 """What a picture on paper has no use for: names for readers, links, places for scripts."""
+LEAD = 24.0
+"""Millimetres of the first page's height that the heading and its lead-in may take."""
 _DOTS = 96 / 25.4
 """A style sheet's pixels in a millimetre."""
 Writer = Callable[["Chart", "Path | None"], bytes]
@@ -63,23 +66,41 @@ def svg(chart: Chart, drawing: Drawing, own: Path | None = None) -> str:
     return render.template("flowchart/svg.j2", templates_dir=own, **values)
 
 
+def laid(drawing: Drawing) -> tuple[Sheet, bool]:
+    """Return how a drawing lies on pages of its own, and whether its heading stands on the first of them.
+
+    It does unless that costs a page.
+    """
+    alone, led = sheet(drawing), sheet(drawing, taken=LEAD)
+    return (led, True) if len(led.cuts) == len(alone.cuts) else (alone, False)
+
+
 class Printed(NamedTuple):
-    """A page of a chart on paper: its picture, its size in pixels, and the name of its paper."""
+    """A page of a chart on paper.
+
+    Attributes:
+        svg: Its picture.
+        width: The picture's, in pixels.
+        height: The picture's, in pixels.
+        paper: The name of its paper.
+        led: Whether the flowchart's heading stands above the picture.
+    """
 
     svg: str
     width: int
     height: int
     paper: str
+    led: bool
 
 
 def printed(chart: Chart, drawing: Drawing, own: Path | None = None) -> Iterator[Printed]:
     """Yield a drawing as a web page prints it: cut between rows, on the same pages as in the PDF."""
-    laid = sheet(drawing)
+    lying, led = laid(drawing)
     paper = drawing.paper.lower().replace(" ", "-")
-    for one in pages(drawing, laid):
+    for place, one in enumerate(pages(drawing, lying)):
         drawn = _UNSEEN.sub("", page(one, lambda shown: svg(chart, shown, own)))
-        wide, high = (round(length * laid.scale * _DOTS) for length in (drawing.width, one.height))
-        yield Printed(drawn, wide, high, paper)
+        wide, high = (round(length * lying.scale * _DOTS) for length in (drawing.width, one.height))
+        yield Printed(drawn, wide, high, paper, led and not place)
 
 
 def _words(chart: Chart, own: Path | None) -> str:

@@ -26,12 +26,12 @@ _PICTURES = {b"\x89PNG": "png", b"\xff\xd8\xff": "jpeg"}
 
 
 class Sheet(NamedTuple):
-    """A page of the flowchart on paper: its address, its size in pixels, and the name of its paper."""
+    """A page of the flowchart on paper: its address, its size in pixels, its paper and place as classes."""
 
     address: str
     width: int
     height: int
-    paper: str
+    classes: str
 
 
 def html(document: Manuscript) -> bytes:
@@ -73,7 +73,8 @@ def _sheets(figure: Figure, own: Path | None) -> Iterator[Sheet]:
     if figure.drawing is None or figure.chart is None:
         return
     for one in charts.printed(figure.chart, figure.drawing, own):
-        yield Sheet(_address(one.svg.encode()), one.width, one.height, one.paper)
+        classes = f"{one.paper} led" if one.led else one.paper
+        yield Sheet(_address(one.svg.encode()), one.width, one.height, classes)
 
 
 def _quoted(text: str) -> str:

@@ -10,7 +10,9 @@ import json
 import re
 import unicodedata
 from bisect import bisect_right
+from collections import Counter
 from functools import cache
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 from pathwaygen import resources
@@ -44,8 +46,14 @@ _LINE = 92
 _PADDING = 3
 _LABEL, _LABELLED = 30, (30.0, 70.0)
 """A row's heading with no more characters than this stands in a column that is as wide in every table."""
-_FEW_ROWS, _ONE_PIECE = 18, 1500
+_FEW_ROWS, _ONE_PIECE = 8, 1500
 """A table with no more rows than this, and what has fewer characters, stays on one page."""
+_LAST, _LAST_LENGTH = 2, 400
+"""So many of a longer table's last rows share a page, where they have fewer characters than that."""
+_LEAD_LENGTH = 420
+"""The most characters of what leads in the flowchart, on its own first page."""
+_COUNTED = {"table": "Tabell", "figure": "Figur"}
+"""What is numbered, and by which word."""
 _REFERENCE = "ref-"
 _OUT = ("http://", "https://", "mailto:")
 
@@ -122,12 +130,13 @@ class Paper:
         blocks = (*document.front, *document.blocks, *document.figure.outline)
         self.labels = {part.id for block in blocks for part in block.walk() if part.id}
         self._given: set[str] = set()
+        self._counted: Counter[str] = Counter()
 
     def sections(self, sections: Iterable[Section]) -> list[dict[str, Any]]:
         """Return sections one after another. The patient's side of an action is one block."""
         done: list[dict[str, Any]] = []
         for section in sections:
-            made = self.blocks((section.heading, *section.blocks))
+            made = _led(section, self.blocks((section.heading, *section.blocks)))
             made += self.sections(section.sections)
             if "patient" in section.heading.classes:
                 made = [{"k": "patient", "whole": _length(section.blocks) < _ONE_PIECE, "c": made}]
@@ -154,7 +163,7 @@ class Paper:
                 made["leads"] = leads or after.kind == "table"
             elif block.kind == "list":
                 facts = before is not None and "action" in before.classes
-                made["whole"] = facts and _length((block,)) < _ONE_PIECE
+                made |= {"facts": facts, "whole": facts and _length((block,)) < _ONE_PIECE}
             done.append(made)
         return done
 
@@ -184,8 +193,14 @@ class Paper:
             "class": next(iter(block.classes), ""),
             "letter": printable(letter),
             "listed": block.id in self._listed,
+            "count": next((self._count(kind) for kind in block.classes if kind in _COUNTED), ""),
             "c": self.line(children),
         } | self._label(block)
+
+    def _count(self, kind: str) -> str:
+        """Return the number of the next table or figure, such as ``Tabell 2``."""
+        self._counted[kind] += 1
+        return f"{_COUNTED[kind]} {self._counted[kind]}"
 
     def _list(self, block: Element) -> dict[str, Any]:
         items = [{"c": self.blocks(item.children)} | self._label(item) for item in block.children]
@@ -193,16 +208,21 @@ class Paper:
         ordered = bool(block.data.get("ordered"))
         start = int(block.data.get("start", 1)) if ordered else None
         cited = bool(block.children) and block.children[0].id.startswith(_REFERENCE)
-        return {"k": "list", "start": start, "tight": tight, "items": items, "whole": False, "cited": cited}
+        return {"k": "list", "start": start, "tight": tight, "items": items, "facts": False, "cited": cited}
 
     def _table(self, block: Element) -> dict[str, Any]:
         head, *bodies = block.children
         rows = [row.children for body in bodies for row in body.children]
+        whole = len(rows) <= _FEW_ROWS and _length(block.children) < _ONE_PIECE
+        last = [cell for row in rows[-_LAST:] for cell in row]
+        wide = _widths([head.children, *rows])
         return {
             "k": "table",
             "pair": len(head.children) == _PAIR,
-            "whole": len(rows) <= _FEW_ROWS and _length(block.children) < _ONE_PIECE,
-            "widths": _widths([head.children, *rows]),
+            "whole": whole,
+            "last": 0 if whole or len(rows) <= _FEW_ROWS or _length(last) > _LAST_LENGTH else _LAST,
+            "widths": wide,
+            "hyphens": _hyphens([head.children, *rows], wide),
             "head": [self.line(cell.children) for cell in head.children],
             "rows": [[self.line(cell.children) for cell in row] for row in rows],
         }
@@ -210,7 +230,7 @@ class Paper:
     def _picture(self, image: Element) -> dict[str, Any]:
         words = printable(image.words)
         if "flowchart" in image.classes:
-            return {"k": "flowchart", "alt": words}
+            return {"k": "flowchart", "alt": words, "count": self._count("figure"), "lead": [], "foot": []}
         picture = self._document.pictures.get(str(image.data["url"]))
         return (
             {"k": "image", "alt": words, "bytes": list(picture)}
@@ -258,6 +278,21 @@ class Paper:
         return {"id": element.id}
 
 
+def _led(section: Section, nodes: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return a section's nodes, with the lines before and under its flowchart as the flowchart's own."""
+    place = next((place for place, node in enumerate(nodes) if node["k"] == "flowchart"), 0)
+    before = takewhile(lambda block: not _charted(block), section.blocks)
+    if not place or _length((section.heading, *before)) > _LEAD_LENGTH:
+        return nodes
+    rest = nodes[place + 1 :]
+    foot = [node for node in rest[:1] if node.get("class") == "footnote"]
+    return [nodes[place] | {"lead": nodes[:place], "foot": foot}, *rest[len(foot) :]]
+
+
+def _charted(block: Element) -> bool:
+    return any("flowchart" in part.classes for part in block.children)
+
+
 def _length(blocks: Iterable[Element]) -> int:
     """Return how many characters blocks have."""
     return sum(len(block.words) for block in blocks)
@@ -267,6 +302,15 @@ def _addresses(entries: Iterable[Entry]) -> Iterator[str]:
     for entry in entries:
         yield entry.id
         yield from _addresses(entry.entries)
+
+
+def _hyphens(rows: Sequence[Sequence[Element]], wide: Sequence[float]) -> list[bool]:
+    """Return which columns have a word that must be parted: the others read better with whole words."""
+    room = [width * _LINE / sum(wide) - _PADDING for width in wide]
+    return [
+        any(len(word) > most for cell in column for word in _BLANK.split(cell.words))
+        for column, most in zip(zip(*rows, strict=False), room, strict=False)
+    ]
 
 
 def _widths(rows: Sequence[Sequence[Element]]) -> list[float]:

@@ -16,7 +16,7 @@ from pathwaygen.errors import UsageError, loading
 from pathwaygen.export import flowchart as charts
 from pathwaygen.export.flowchart_pdf import page
 from pathwaygen.export.paper import Paper, printable
-from pathwaygen.flowchart.pages import pages, sheet
+from pathwaygen.flowchart.pages import pages
 from pathwaygen.view.texts import shortened
 
 if TYPE_CHECKING:
@@ -30,6 +30,10 @@ _TEMPLATE = "typst/document.typ"
 _STANDARDS: list[typst.PDFStandard] = ["ua-1", "a-2a"]
 _GENERATIONS = 11
 """Typst remembers what its last ten compilations worked out, 90 MB each; empty ones make it forget."""
+_BESIDE, _FOOT = 32.0, 7.0
+"""Millimetres of a page's height beside a picture of the flowchart, and those that a note under it takes."""
+_CAPTION = 100
+"""The most characters of the flowchart's caption, which has one line."""
 _HEAD, _EDITION = 90, 40
 """The most characters that the top and the bottom of a page repeat of the title and the version."""
 _EPOCH = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
@@ -94,6 +98,7 @@ def _data(document: Manuscript) -> dict[str, Any]:
     """Return what the template prints, as JSON can carry it."""
     view = document.view
     paper = Paper(document)
+    drawn, led = _chart(document)
     return {
         "title": printable(document.title),
         "head": printable(shortened(document.title, limit=_HEAD)),
@@ -108,9 +113,17 @@ def _data(document: Manuscript) -> dict[str, Any]:
         "front": paper.blocks(document.front),
         "contents": paper.contents(document.entries),
         "body": paper.sections(document.sections),
-        "chart": _chart(document),
+        "chart": drawn,
+        "led": led,
+        "caption": printable(shortened(_alternative(document), limit=_CAPTION)),
         "outline": paper.blocks(document.figure.outline),
     }
+
+
+def _alternative(document: Manuscript) -> str:
+    """Return what the flowchart is called."""
+    found = (part for block in document.blocks for part in block.children if "flowchart" in part.classes)
+    return next((part.words for part in found), "")
 
 
 def _begins(document: Manuscript, kind: str) -> bool:
@@ -118,19 +131,27 @@ def _begins(document: Manuscript, kind: str) -> bool:
     return bool(document.front) and document.front[0].words.startswith(kind)
 
 
-def _chart(document: Manuscript) -> list[dict[str, Any]]:
-    """Return the flowchart's pages: their pictures, and their paper in millimetres."""
+def _chart(document: Manuscript) -> tuple[list[dict[str, Any]], bool]:
+    """Return the flowchart's pages, and whether its heading stands on the first of them.
+
+    A page has its picture, and its paper in millimetres.
+    """
     figure = document.figure
     drawing, chart = figure.drawing, figure.chart
     if drawing is None or chart is None:
-        return []
-    laid = sheet(drawing)
+        return [], False
+    laid, led = charts.laid(drawing)
     own = document.templates_dir
-    return [
+    made = list(pages(drawing, laid))
+    taken = charts.LEAD if led and len(made) == 1 else 0.0
+    left = laid.height - _BESIDE - taken - made[-1].height * laid.scale
+    shown = [
         {
             "svg": page(one, lambda shown: charts.svg(chart, shown, own)),
             "paper": [laid.width, laid.height],
             "width": drawing.width * laid.scale,
+            "foot": one is made[-1] and left > _FOOT,
         }
-        for one in pages(drawing, laid)
+        for one in made
     ]
+    return shown, led

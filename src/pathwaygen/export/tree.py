@@ -36,9 +36,9 @@ class Element:
       ``patient`` (the two sides of an action), ``transition``, ``indicator``, ``table``, ``figure``,
       ``attachment``.
     - ``paragraph``: a line. Classes: ``subtitle``, ``banner`` with ``draft``, ``errors`` or ``example`` (they
-      stand first, for the eye and the ear), ``note``, ``section`` (a lead-in inside an action),
-      ``question`` (of a decision), ``next`` (where the arrows lead), ``footnote``. A paragraph that is one
-      ``image`` is a picture; an image of class ``flowchart`` is the flowchart.
+      stand first, for the eye and the ear), ``note``, ``section`` (a lead-in inside an action), ``part`` (a
+      lesser one), ``question`` (of a decision), ``next`` (where the arrows lead), ``footnote``. A paragraph
+      that is one ``image`` is a picture; an image of class ``flowchart`` is the flowchart.
     - ``block_text``: a line, as the first child of an item of a list without empty lines.
     - ``list``: items. ``data["ordered"]``; ``data["start"]`` is the first number where it is not 1.
     - ``list_item``: blocks. It may have an address: a reference, a suggestion, a goal, an entry, an exit.

@@ -82,6 +82,7 @@ class ActionView:
         phases: The phases it belongs to.
         phase: The one it stands under where a document goes by phase, a ``PhaseName``, or nothing.
         insured: Whether its insurance medicine stands under a heading of its own, elsewhere in the document.
+        suggested: Whether the block itself is, wholly or partly, the group's own suggestion.
         patient: Elements of the patient's own actions: the block's, then each phase's.
         footnote: The note on the plan's name, where a section mentions the plan.
     """
@@ -107,6 +108,7 @@ class ActionView:
     handovers: tuple[Md, ...]
     phase: str = ""
     insured: bool = False
+    suggested: bool = False
 
     @property
     def has_care(self) -> bool:
@@ -208,6 +210,7 @@ def _action(index: int, texts: Texts, graph: Graph) -> ActionView:
         patient=((own,) if own else ()) + rehabilitation.patient(block, index, texts),
         footnote=footnote(texts) if any(section.footnote for section in sections) else NOTHING,
         handovers=tuple(handovers(block, texts)),
+        suggested=bool(block.suggestion),
         phase=_phase([phase.value for phase in graph.phases(block)]),
     )
 
@@ -241,12 +244,10 @@ def footnote(texts: Texts) -> Md:
 def _performer(performer: Performer | None, texts: Texts, *place: str) -> PerformerView | None:
     if performer is None:
         return None
-    return PerformerView(
-        listed(texts.items(performer.team, *place, "team")),
-        Md(", ".join(texts.items(performer.profession, *place, "profession"))),
-        texts.line(performer.reason),
-        texts.marked(texts.line(performer.text), performer, *place),
-    )
+    team = listed(texts.items(performer.team, *place, "team"))
+    professions = Md(", ".join(texts.items(performer.profession, *place, "profession")))
+    reason, text = texts.line(performer.reason), texts.line(performer.text)
+    return PerformerView(team, professions, reason, texts.marked(text, performer, *place, beside=reason))
 
 
 def _part(part: Part, texts: Texts, *place: str) -> PartView:

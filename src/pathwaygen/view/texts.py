@@ -156,9 +156,12 @@ class Texts:
             return NOTHING
         return self.marked(self.block(node.text), node, *place)
 
-    def marked(self, text: Md, node: Marked, *place: str) -> Md:
-        """Return a text followed by the marks of its node: in its last paragraph, or below its last list."""
-        found = self.marks(node, *place, but=text)
+    def marked(self, text: Md, node: Marked, *place: str, beside: str = "") -> Md:
+        """Return a text followed by the marks of its node: in its last paragraph, or below its last list.
+
+        What the text, or another text ``beside`` it, cites is not cited again.
+        """
+        found = self.marks(node, *place, but=f"{beside}{text}")
         if not found or not text:
             return Md(text or found)
         apart = "\n\n" if _LISTED.match(text.rpartition("\n\n")[2]) else " "

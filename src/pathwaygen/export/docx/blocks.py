@@ -106,7 +106,9 @@ class Blocks:
         for place, block in enumerate(blocks):
             following = blocks[place + 1].kind if place + 1 < len(blocks) else ""
             self._keep = block.kind == "paragraph" and (
-                following == "table" or (following == "list" and block.words.rstrip().endswith(":"))
+                following == "table"
+                or "part" in block.classes
+                or (following == "list" and block.words.rstrip().endswith(":"))
             )
             done.append(self._block(block, title, room))
         self._keep = False

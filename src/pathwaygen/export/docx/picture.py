@@ -38,8 +38,6 @@ _EDGE = 25.0
 """The margins of a page that the flowchart has to itself, in millimetres."""
 _CAPTION = 16.0
 """Millimetres of a page's height that are kept for the caption."""
-_LEAD = 24.0
-"""Millimetres of the first page's height that the heading and its lead-in may take."""
 _SCREEN_DOTS = 96.0
 _LEAST_PICTURE = 24
 """Bytes that hold a picture's size, at the least."""
@@ -79,7 +77,7 @@ class Pictures:
             "flowchart/outline.txt.j2", outline=flowchart.outline(chart), templates_dir=own
         ).strip()
         place = turned and (turned[0] - 2 * _EDGE, turned[1] - 2 * _EDGE - _CAPTION)
-        laid = sheet(drawing, place or (self.width, self.height), taken=0.0 if turned else _LEAD)
+        laid = sheet(drawing, place or (self.width, self.height), taken=0.0 if turned else charts.LEAD)
         shown = list(pages(drawing, laid))
         for number, page in enumerate(shown, 1):
             svg = _page(drawing, chart, page, own)
