@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from pathwaygen import citations, profiles, project, regional, render, schema, storage
 from pathwaygen.day import today
-from pathwaygen.errors import UsageError, reason
+from pathwaygen.errors import UsageError, unwritable
 from pathwaygen.production import GENERATOR, Request, produce
 from pathwaygen.rules.names import is_slug
 
@@ -83,7 +83,7 @@ def build(files: Sequence[Path], request: Request, *, seen: Callable[[], None] =
             storage.publish(request.out, outputs, generator=GENERATOR)
             _overview(request)
     except OSError as error:
-        raise UsageError(f"kunde inte skriva till {request.out}: {reason(error)}") from error
+        raise UsageError(unwritable(request.out, error)) from error
     refused = [one for one in made if not one.id]
     return Built(
         outputs=outputs,

@@ -27,13 +27,32 @@ _WHY = {
     errno.EADDRINUSE: "den används av ett annat program",
     errno.EMFILE: "för många filer är öppna på en gång",
     errno.EIO: "disken svarar inte som den ska",
+    errno.EINVAL: "platsen tar inte emot det",
+    errno.ENOTSUP: "platsen tar inte emot det",
+    errno.ENXIO: "det är ingen vanlig fil eller mapp",
+    errno.ENODEV: "det är ingen vanlig fil eller mapp",
+    errno.ENOTEMPTY: "mappen är inte tom",
+    errno.EXDEV: "platserna ligger på olika diskar",
+    errno.ENFILE: "för många filer är öppna på en gång",
+    errno.ENOMEM: "minnet räcker inte",
+    errno.EPIPE: "mottagaren har slutat läsa",
+    errno.ESTALE: "nätverksdisken svarar inte som den ska",
+    errno.ETIMEDOUT: "nätverksdisken svarar inte i tid",
+    errno.ETXTBSY: "den används av ett annat program",
 }
 """What the operating system says in English, for what a user meets."""
 
 
 def reason(error: OSError) -> str:
-    """Return in Swedish why something could not be read or written; else the words of the system."""
-    return _WHY.get(error.errno or 0) or error.strerror or str(error)
+    """Return in Swedish why something could not be read or written; else what the system says."""
+    known = _WHY.get(error.errno or 0)
+    return known or f"operativsystemet säger ”{error.strerror or str(error)}”"
+
+
+def unwritable(place: object, error: OSError) -> str:
+    """Return in Swedish that a place cannot be written, why, and what to do: for what the user has named."""
+    why = "där går det inte att skapa något" if error.errno == errno.ENOENT else reason(error)
+    return f"kunde inte skriva till {place}: {why}. Välj en annan plats med --out"
 
 
 class UsageError(Exception):

@@ -91,7 +91,7 @@ def test_findings_are_1_and_shown_on_standard_out(
     spec(SOUND + "titl: z\n")
     code, out, err = run("check", "spec.yaml", "--select", "PW02")
     assert (code, err) == (1, "")
-    assert out.startswith("spec.yaml\n\n  4:1  fel  PW0201 unknown-key\n  Okänd nyckel ”titl”")
+    assert out.startswith("spec.yaml\n\n  4:1  fel  PW0201\n  Okänd nyckel ”titl”")
     assert "    4 │ titl: z\n      │ ^^^^\n" in out
 
 
@@ -189,7 +189,7 @@ def test_a_crashed_rule_is_2(
     monkeypatch.setattr(project, "RULES", (Rule("PW0304", "x", Level.FORM, (), None, broken, ""),))  # type: ignore[arg-type]
     code, out, _ = run("check", "spec.yaml")
     assert code == 2
-    assert "rule-crashed" in out
+    assert "PW0003" in out
 
 
 # Choosing
@@ -431,7 +431,7 @@ def test_an_escape_sequence_in_a_spec_never_reaches_the_terminal(
 ) -> None:
     spec('format: 1\nid: x\ntitel: "a"\nblock: "\\e]0;hej\\a\\e[31m"\ntyp: \x1b[2J\x9b5m\n"\\e[5mx": z\n')
     shown = in_terminal(["check", "."], tmp_path, NO_COLOR="1")
-    assert "not-a-list" in shown
+    assert "PW0205" in shown
     assert not set(shown) & set("\x1b\x07\x9b")
 
 

@@ -42,10 +42,32 @@ class _Lazy(click.Group):
             return None
         module = importlib.import_module(f"pathwaygen.cli.{_COMMANDS[cmd_name]}")
         command: click.Command = module.command
+        _name_parts(command)
         return command
 
 
-@click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+_PARTS = {"PATHS": "[FIL|MAPP]...", "SPEC": "SPEC", "SPECS": "SPEC...", "FILES": "FIL..."}
+"""What the arguments of a command are called in its help; click makes their names of Python's."""
+
+
+def _name_parts(command: click.Command) -> None:
+    """Let the line on how a command is used be in Swedish too."""
+    command.options_metavar = "[FLAGGOR]"
+    for one in command.params:
+        if isinstance(one, click.Argument) and one.metavar is None:
+            one.metavar = _PARTS.get((one.name or "").upper())
+    if isinstance(command, click.Group):
+        command.subcommand_metavar = "KOMMANDO [ARGUMENT]..."
+        for part in command.commands.values():
+            _name_parts(part)
+
+
+@click.group(
+    cls=_Lazy,
+    options_metavar="[FLAGGOR]",
+    subcommand_metavar="KOMMANDO [ARGUMENT]...",
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
 @click.version_option(__version__, message="%(prog)s %(version)s", help="Visa versionen.")
 def cli() -> None:
     """Skriv ett vårdförlopp som en fil, och få dokument, flödesschema och indikatorer ur den.

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pathwaygen.errors import UsageError, reason
+from pathwaygen.errors import UsageError, reason, unwritable
 
 if TYPE_CHECKING:
     from pathwaygen.model import Pathway
@@ -63,7 +63,7 @@ def command(spec: Path, form: str | None, file: Path | None, detail: str, templa
     try:
         file.write_bytes(made)
     except OSError as error:
-        raise UsageError(f"{file} kan inte skrivas: {reason(error)}") from error
+        raise UsageError(unwritable(file, error)) from error
 
 
 def _terminal() -> bool:

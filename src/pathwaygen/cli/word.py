@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pathwaygen.cli import word_comments, word_merge
-from pathwaygen.errors import UsageError, reason
+from pathwaygen.errors import UsageError, reason, unwritable
 
 if TYPE_CHECKING:
     from pathwaygen.loader import Spec
@@ -79,7 +79,7 @@ def export(
     try:
         storage.write(file, content)
     except OSError as error:
-        raise UsageError(f"{file} kan inte skrivas: {reason(error)}") from error
+        raise UsageError(unwritable(file, error)) from error
     click.echo(f"{file.as_posix()} är skriven")
 
 

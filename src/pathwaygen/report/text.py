@@ -74,7 +74,8 @@ def _finding(diagnostic: Diagnostic, report: Report) -> Iterator[str]:
     label = _paint(_WORDS[report.lang][severity][0], f"1;{_COLORS[severity]}", report)
     place = f"{diagnostic.span.line}:{diagnostic.span.column}"
     code = _paint(diagnostic.code, "2", report)
-    yield f"  {_paint(place, '1', report)}  {label}  {code} {diagnostic.name}"
+    name = f" {diagnostic.name}" if report.lang == "en" else ""  # the names of rules are English
+    yield f"  {_paint(place, '1', report)}  {label}  {code}{name}"
     yield from _wrapped(diagnostic.message, report, "  ")
     yield from _source_line(diagnostic.file, diagnostic.span, report, _COLORS[severity])
     for related in diagnostic.related:

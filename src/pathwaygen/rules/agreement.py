@@ -303,7 +303,7 @@ def empty_block(case: Case) -> Iterator[Finding]:
 
 @rule("PW0441", "document-out-of-date", Level.BOR, requirements=("GEN-002",))
 def document_out_of_date(case: Case) -> Iterator[Finding]:
-    """Dokumentets giltighetstid har gått ut, eller slutar före den börjar.
+    """Dokumentets giltighetstid har gått ut, slutar före den börjar, eller säger emot dess status.
 
     ## Varför
 
@@ -335,8 +335,15 @@ def document_out_of_date(case: Case) -> Iterator[Finding]:
     path = ("document", "valid", "to")
     if valid.from_ and valid.to < valid.from_:
         yield Finding(path, {"to": str(valid.to), "from": str(valid.from_)}, "reversed")
-    elif document.status in _FINISHED and dt.date.min < case.today and valid.to < case.today:
-        yield Finding(path, {"to": str(valid.to), "from": ""})
+    elif case.today == dt.date.min:
+        return
+    elif document.status is Status.EXPIRED:
+        if valid.to >= case.today:
+            yield Finding(path, {"to": str(valid.to), "from": ""}, "still")
+    elif valid.to < case.today:
+        yield Finding(
+            path, {"to": str(valid.to), "from": ""}, "" if document.status in _FINISHED else "coming"
+        )
 
 
 RULES = (

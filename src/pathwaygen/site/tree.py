@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from pathwaygen import __version__, beside, citations, project, resources, storage
-from pathwaygen.errors import UsageError, reason
+from pathwaygen.errors import UsageError, unwritable
 from pathwaygen.site import across, api, assets, listing, model_pages, pathway, publication, quality, regional_pages
 from pathwaygen.site.publication import Shown
 from pathwaygen.storage import Held, Output
@@ -114,7 +114,7 @@ def make(
         with storage.aside(out) as aside:
             return _made(whole, out, aside, seen)
     except OSError as error:
-        raise UsageError(f"kunde inte skriva till {out}: {reason(error)}") from error
+        raise UsageError(unwritable(out, error)) from error
 
 
 def _made(whole: Publication, out: Path, aside: Path, seen: Callable[[], None]) -> Made:
