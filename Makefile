@@ -47,10 +47,10 @@ lint: .venv/.installed ## ruff, mypy and the layers
 	$(BIN)/lint-imports
 
 .PHONY: test
-test: .venv/.installed .venv/.spark tests/browser/node_modules/.installed ## lint, then every test
+test: .venv/.installed .venv/.spark ## lint, then every test
 	scripts/setup-debian browser
-	$(MAKE) --no-print-directory lint
-	$(BIN)/pytest -q -n 2
+	$(MAKE) --no-print-directory --jobs=2 tests/browser/node_modules/.installed lint
+	$(BIN)/pytest -q -n 2 --dist worksteal
 
 .PHONY: format
 format: .venv/.installed ## let ruff mend what it can

@@ -31,8 +31,8 @@ CHROMIUM_ARGS = [
 ]
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
-# axe-core reads the colours behind every text anew, and keeps each of a colour's six parts in a WeakMap. Parts
-# kept on the colour itself, and a colour read once, halve its time. tests/browser/test_axe.py: it says the same.
+# axe-core reads the colours behind every text anew, and keeps each of a colour's six parts in a WeakMap.
+# Parts kept on the colour itself, and a colour read once, halve its time; tests/browser/test_axe.py compares.
 SWIFT_AXE = """(() => {
 const WeakMap = class {
   key = Symbol();

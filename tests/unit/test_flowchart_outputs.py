@@ -36,6 +36,12 @@ def spec(request, pathways) -> Chart:
     return chart(pathway)
 
 
+@pytest.fixture(scope="module")
+def png(spec) -> bytes:
+    """The chart as a picture, drawn once: it takes a second."""
+    return write(spec, "png")
+
+
 @pytest.mark.parametrize("form", FORMATS)
 def test_the_same_bytes_every_time(spec, form):
     assert write(spec, form) == write(spec, form)
@@ -78,8 +84,8 @@ def chunks(picture: bytes) -> dict[bytes, list[bytes]]:
     return found
 
 
-def test_png_fills_its_paper_at_three_hundred_dots(spec):
-    found = chunks(write(spec, "png"))
+def test_png_fills_its_paper_at_three_hundred_dots(spec, png):
+    found = chunks(png)
     drawing = draw(spec)
     wide, high = struct.unpack_from(">II", found[b"IHDR"][0])
     assert (wide, high) == (pytest.approx(drawing.width * 3, abs=2), pytest.approx(drawing.height * 3, abs=2))
@@ -89,14 +95,14 @@ def test_png_fills_its_paper_at_three_hundred_dots(spec):
     assert 11 * 3 / (across * 0.0254) * 72 == pytest.approx(drawing.point_size, rel=0.01)
 
 
-def test_png_carries_its_text_alternative(spec):
-    title, told = chunks(write(spec, "png"))[b"iTXt"]
+def test_png_carries_its_text_alternative(spec, png):
+    title, told = chunks(png)[b"iTXt"]
     assert title == b"Title\0\0\0\0\0" + spec.title.encode()
     assert told.startswith(b"Description\0\0\0\0\0")
     assert told.endswith(write(spec, "text"))
 
 
-def test_png_is_drawn_with_our_font_alone(spec):
+def test_png_is_drawn_with_our_font_alone(spec, png):
     """A picture without fonts has fewer colours: the letters are missing."""
     import resvg_py
 
@@ -104,7 +110,7 @@ def test_png_is_drawn_with_our_font_alone(spec):
     bare = bytes(
         resvg_py.svg_to_bytes(svg_string=svg, skip_system_fonts=True, background="#ffffff", zoom=3.0)
     )
-    assert len(bare) < len(write(spec, "png")) * 0.7
+    assert len(bare) < len(png) * 0.7
 
 
 def test_the_font_has_the_widths_that_text_is_measured_with():

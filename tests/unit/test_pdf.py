@@ -227,8 +227,8 @@ def test_a_long_lead_in_stands_before_the_page_of_the_flowchart():
     made = document()
     words = "ord " * 200
     text = f"# A\n\n## Schema {{: #s}}\n\n{words}\n\n![Schemat](#){{.flowchart}}\n"
-    told = paper.Paper(export.manuscript(text, made.view, figure=made.figure))
-    told = told.sections(export.manuscript(text, made.view).sections)
+    printed = paper.Paper(export.manuscript(text, made.view, figure=made.figure))
+    told = printed.sections(export.manuscript(text, made.view).sections)
     assert [node["k"] for node in told] == ["heading", "par", "flowchart"]
     assert told[-1]["lead"] == []
 
