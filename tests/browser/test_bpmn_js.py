@@ -51,7 +51,7 @@ def every_kind() -> Chart:
     )
     edges = (
         Edge("e0", "in1", "A"),
-        Edge("e1", "A", "B", None, "all"),
+        Edge("e1", "A", "B", "gren med ord", "all"),
         Edge("e2", "A", "C", None, "all"),
         Edge("e3", "B", "G"),
         Edge("e4", "C", "G"),
@@ -99,6 +99,13 @@ def test_it_opens_without_a_warning_as_it_was_written(viewer, spec):
         )
     for line in made.lines:
         assert drawn[line.flow.id]["points"] == [list(point) for point in line.points]
+    for note in made.notes:
+        found, frame = drawn[note.id], note.frame
+        assert (found["x"], found["y"], found["width"], found["height"]) == (
+            *(frame.x, frame.y),
+            *(frame.width, frame.height),
+        )
+        assert drawn[f"{note.id}-tie"]["points"] == [list(point) for point in note.points]
     for lane in made.lanes:
         assert drawn[lane.id]["type"] == "bpmn:Lane"
     for phase in made.phases:

@@ -101,9 +101,8 @@ def test_real_pathways_are_valid_and_without_remarks(spec, schema, lint_config):
     assert problems(text, lint_config) == []
 
 
-def test_every_rule_that_is_off_has_its_reason(lint_config):
-    off = {rule for rule, level in lint_config["rules"].items() if level == "off"}
-    assert off == set(lint_config["reasons"])
+def test_every_recommended_rule_is_on(lint_config):
+    assert lint_config == {"extends": "bpmnlint:recommended"}
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
@@ -113,7 +112,38 @@ def test_any_chart_is_valid(schema, lint_config, found):
     assert valid(schema, text)
     # A chart that goes round for ever, or holds nothing but ways out, has no end or no start to show.
     mistaken = {"end-event-required", "start-event-required"}
-    assert set(problems(text, lint_config)) <= mistaken
+    # A warning, not an error: only an inclusive gateway means "one or more of these".
+    discouraged = {"no-inclusive-gateway"}
+    assert set(problems(text, lint_config)) <= mistaken | discouraged
+
+
+def test_words_that_choose_nothing_stand_in_an_annotation(schema, lint_config):
+    found = chart(
+        *(enter(), *map(step, "ABCD"), leave(), leave("ut2")),
+        edges="in1>A A=all>B:styrka A=all>C:kondition B>D C>D D>ut1:klar",
+    )
+    text = write(found, "bpmn").decode()
+    assert valid(schema, text)
+    assert problems(text, lint_config) == []
+    root = ET.fromstring(text)  # noqa: S314
+    said = {note.get("id"): "".join(note.itertext()).strip() for note in root.iter(f"{BPMN}textAnnotation")}
+    assert sorted(said.values()) == ["klar", "kondition", "styrka"]
+    ties = {tie.get("targetRef"): tie.get("sourceRef") for tie in root.iter(f"{BPMN}association")}
+    assert ties.keys() == said.keys()
+    assert all(root.find(f".//*[@id='{flow}']").get("name") is None for flow in ties.values())
+    shown = {element.get("bpmnElement") for element in root.iter() if element.get("bpmnElement")}
+    assert {*said, *(f"{name}-tie" for name in said)} <= shown
+
+
+def test_no_annotation_covers_a_shape():
+    found = chart(
+        *(enter(), *map(step, "ABCD"), leave()),
+        edges="in1>A A=all>B:styrketräning A=all>C:kondition B>D C>D D>ut1:klar",
+    )
+    made = diagram(draw(found))
+    assert made.notes
+    for note in made.notes:
+        assert not any(note.frame.overlap(own) for own in frames(made).values())
 
 
 def test_everything_has_a_place_in_the_diagram(spec):

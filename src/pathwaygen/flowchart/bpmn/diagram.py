@@ -65,6 +65,17 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """Words that a flow carries in a text annotation, and the line from the flow to it."""
+
+    id: str
+    flow: str
+    text: str
+    frame: Frame
+    points: tuple[Point, Point]
+
+
+@dataclass(frozen=True, slots=True)
 class Lane:
     """A lane and the ids of what stands in it."""
 
@@ -98,6 +109,7 @@ class Diagram:
     phases: tuple[Phase, ...]
     shapes: tuple[Shape, ...]
     lines: tuple[Line, ...]
+    notes: tuple[Note, ...]
 
 
 def diagram(drawing: Drawing) -> Diagram:
@@ -159,8 +171,13 @@ class _Plan:
         frames, paths = self._placed()
         ground = labels.Ground(frames.values(), paths.values())
         shapes = tuple(self._shapes(frames, ground))
-        lines = tuple(
-            Line(flow, paths[flow.id], self._line_label(flow, ground)) for flow in self.process.flows
+        beside = {flow.id: self._line_label(flow, ground) for flow in self.process.flows}
+        flows = self.process.flows
+        lines = tuple(Line(flow, paths[flow.id], beside[flow.id] if flow.name else None) for flow in flows)
+        notes = tuple(
+            Note(f"note-{flow.id}", flow.id, flow.note, frame, labels.tie(frame, paths[flow.id]))
+            for flow in flows
+            if flow.note and (frame := beside[flow.id])
         )
         pool = self._pool()
         drawing = self.drawing
@@ -175,6 +192,7 @@ class _Plan:
             phases=tuple(self._phases(pool)),
             shapes=shapes,
             lines=lines,
+            notes=notes,
         )
 
     def _placed(self) -> tuple[dict[str, Frame], dict[str, tuple[Point, ...]]]:
@@ -246,12 +264,13 @@ class _Plan:
         return ground.place(find(element, own, self.cells[element.box.id]))
 
     def _line_label(self, flow: Flow, ground: labels.Ground) -> Frame | None:
-        """Return where a flow's name stands: close to where the drawing has it."""
+        """Return where a flow's words stand: close to where the drawing has them."""
         arrow = flow.arrow
-        if not flow.name or arrow is None:
+        if not flow.words or arrow is None:
             return None
         if arrow.label and arrow.label.answer:
-            return ground.place(self._answer(flow, arrow))
+            places = self._answer(flow, arrow)
+            return ground.place(labels.grown(places) if flow.note else places)
         if arrow.label:
             rect = arrow.label.rect
             near = rect.x + rect.width / 2, rect.y + rect.height / 2
@@ -264,7 +283,8 @@ class _Plan:
         if arrow.label and a[1] == b[1]:
             wide = max(SCALE * arrow.label.rect.width, 40.0)
         at = self.x(near[0]), self.y(near[1])
-        return ground.place(labels.line_label(flow.name, stretch, at, wide))
+        find = labels.line_note if flow.note else labels.line_label
+        return ground.place(find(flow.words, stretch, at, wide))
 
     def _answer(self, flow: Flow, arrow: Arrow) -> list[Frame]:
         """Return where long words stand: in the box, between its axis and the side that the arrow leaves."""
@@ -272,7 +292,7 @@ class _Plan:
         side = leaves(arrow)
         beside = sum(own == side for _, own in answers(self.owner[flow.source]))
         at = self.y(arrow.points[0][1])
-        return labels.inside(flow.name, cell, at, answer_room(cell.width, beside), side)
+        return labels.inside(flow.words, cell, at, answer_room(cell.width, beside), side)
 
     def _pool(self) -> Frame:
         columns, bands = self.drawing.columns, self.drawing.bands

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from pathwaygen.flowchart.bpmn.process import Element
 
 _GAP = 5
+_AROUND, _LARGER, _AWAY = 10, 1.1, 12
+"""Around the words of a text annotation, how much larger they are than a label's, and from the flow to it."""
 
 
 class Ground:
@@ -70,14 +72,34 @@ def event_label(element: Element, own: Frame, cell: Frame) -> list[Frame]:
 
 def line_label(text: str, stretch: tuple[Point, Point], near: Point, wide: float) -> list[Frame]:
     """Return where the words on a line may stand: beside it, close to ``near``."""
-    (ax, ay), (_, by) = stretch
+    return _beside(_size(text, wide), stretch, near, (_GAP, 3))
+
+
+def line_note(text: str, stretch: tuple[Point, Point], near: Point, wide: float) -> list[Frame]:
+    """Return where a text annotation may stand: its letters are larger, and a line ties it to the flow."""
     w, h = _size(text, wide)
+    size = round(w * _LARGER) + _AROUND, h + _AROUND
+    return _beside(size, stretch, near, (_AWAY, _AWAY))
+
+
+def grown(places: Sequence[Frame]) -> list[Frame]:
+    """Return the same places, as large as a text annotation needs them."""
+    return [Frame(at.x, at.y, round(at.width * _LARGER) + _AROUND, at.height + _AROUND) for at in places]
+
+
+def _beside(
+    size: tuple[int, int], stretch: tuple[Point, Point], near: Point, gaps: tuple[int, int]
+) -> list[Frame]:
+    """Return places beside a stretch, the nearest first; ``gaps``: from an upright and from a level one."""
+    (ax, ay), (_, by) = stretch
+    w, h = size
     x, y = near
+    across, along = gaps
     if ay == by:
         slides = (0, *(d * s for d in (12, 24, 40) for s in (1, -1)))
-        return [Frame(x - w // 2 + d, top, w, h) for d in slides for top in (ay - h - 3, ay + 3)]
+        return [Frame(x - w // 2 + d, top, w, h) for d in slides for top in (ay - h - along, ay + along)]
     slides = (0, *(d * s for d in (10, 20, 34) for s in (1, -1)))
-    return [Frame(left, y - h // 2 + d, w, h) for d in slides for left in (ax + _GAP, ax - _GAP - w)]
+    return [Frame(left, y - h // 2 + d, w, h) for d in slides for left in (ax + across, ax - across - w)]
 
 
 def inside(text: str, cell: Frame, y: int, wide: float, side: Side) -> list[Frame]:
@@ -88,6 +110,20 @@ def inside(text: str, cell: Frame, y: int, wide: float, side: Side) -> list[Fram
     x = cx + OFF // 2 if side == "right" else cx - outer
     slides = (0, *(d * s for d in (6, 12, 20) for s in (1, -1)))
     return [Frame(x + (round(wide) - w) // 2, y - h // 2 + d, w, h) for d in slides]
+
+
+def tie(frame: Frame, path: Sequence[Point]) -> tuple[Point, Point]:
+    """Return the line between a text annotation and the nearest point of the flow that it belongs to."""
+    cx, cy = frame.middle
+    near = min(
+        (
+            (min(max(cx, min(a[0], b[0])), max(a[0], b[0])), min(max(cy, min(a[1], b[1])), max(a[1], b[1])))
+            for a, b in pairwise(path)
+        ),
+        key=lambda point: abs(point[0] - cx) + abs(point[1] - cy),
+    )
+    x, y = min(max(near[0], frame.x), frame.right), min(max(near[1], frame.y), frame.bottom)
+    return near, (x, y)
 
 
 def _size(text: str, wide: float) -> tuple[int, int]:

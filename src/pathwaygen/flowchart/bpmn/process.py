@@ -79,6 +79,7 @@ class Flow:
         default: Whether it is followed when no other's condition holds.
         arrow: The drawn arrow, or nothing for a flow inside a box.
         edges: The ids of the chart's arrows that it stands for.
+        note: Words that choose nothing, as on a branch that is followed in any case: a text annotation.
     """
 
     id: str
@@ -89,6 +90,12 @@ class Flow:
     default: bool = False
     arrow: Arrow | None = None
     edges: tuple[str, ...] = ()
+    note: str = ""
+
+    @property
+    def words(self) -> str:
+        """What stands on it or beside it."""
+        return self.name or self.note
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,7 +245,9 @@ class _Builder:
     def _part(self, gate: Element, ways: list[_Way], *, onward: bool) -> bool:
         """Add the flows of one gateway, or the only one of a box; return whether they carry conditions."""
         bare = [way for way in ways if not way.name]
-        chooses = gate.role in {Role.EXCLUSIVE, Role.INCLUSIVE} and len(bare) + onward <= 1
+        forks = gate.role in {Role.EXCLUSIVE, Role.INCLUSIVE}
+        chooses = forks and len(bare) + onward <= 1
+        named = chooses or (forks and len(ways) + onward >= _SEVERAL)
         for way in ways:
             default = chooses and way in bare
             self.flows.append(
@@ -246,11 +255,12 @@ class _Builder:
                     id=f"flow-{way.arrow.id.removeprefix(self.drawing.id + '-edge-')}",
                     source=gate.id,
                     target=self.enters[way.arrow.id],
-                    name=way.name,
+                    name=way.name if named else "",
                     condition=way.name if chooses and not default else "",
                     default=default,
                     arrow=way.arrow,
                     edges=way.edges,
+                    note="" if named else way.name,
                 )
             )
         return chooses
