@@ -35,7 +35,8 @@ import duckdb
 import register_data
 import register_rivals
 from pathwaygen import loader, standard
-from pathwaygen.indicators import Words, calendar
+from pathwaygen.indicators import Words
+from pathwaygen.period import Period
 from pathwaygen.register import rows, tables
 from pathwaygen.register.compute import compute, count, keep
 from pathwaygen.register.query import Names, queries
@@ -49,7 +50,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[1]
 SPEC = ROOT / "pathways" / "hoftledsartros-proteskirurgi.yaml"
 KEPT = ROOT / ".bench-register"
-PERIOD = calendar.Period(dt.date(2025, 1, 1), dt.date(2025, 12, 31))
+PERIOD = Period(dt.date(2025, 1, 1), dt.date(2025, 12, 31))
 UNTIL = dt.date.fromisoformat(register_data.UNTIL)
 TODAY = dt.date(2026, 11, 22)
 LIMITS = tables.Limits(memory=1024)

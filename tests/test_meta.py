@@ -157,6 +157,7 @@ PW1412 indicator-limit-without-anchor
 PW1440 indicator-name-with-other-limit
 PW1480 undecided-earlier-plan
 PW1481 counted-code-of-another-indicator
+PW1482 impossible-example-patient
 PW1501 malformed-code
 PW1502 habilitation-code-with-rehabilitation
 PW1503 missing-plan-code

@@ -15,11 +15,12 @@ from scripts.pages.markdown import table
 from pathwaygen import keywords, lint, loader, schema, standard
 from pathwaygen.diagnostic import Severity
 from pathwaygen.indicators import Kind, Words
-from pathwaygen.indicators.calendar import Length, Period
+from pathwaygen.indicators.calendar import Length
 from pathwaygen.indicators.cases import cases
 from pathwaygen.indicators.evaluate import verdict
 from pathwaygen.indicators.measure import Ages, Clock, Measure, recorded
 from pathwaygen.model import Pathway
+from pathwaygen.period import Period
 from pathwaygen.rules.rule import Level, Stage
 from pathwaygen.standard import Phase, When
 from pathwaygen.terms import PopulationBase

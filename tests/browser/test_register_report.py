@@ -23,13 +23,13 @@ def report(tmp_path_factory):
         assert result.exit_code == 0, result.output
 
     run("example", HIP, "--out", folder, "--patients", 400)
-    patients = folder / "patients.csv"
+    patients = folder / "patienter.csv"
     text = patients.read_text(encoding="utf-8").replace("Norra", "Region <Norra> & Södra Norrlands län")
     patients.write_text(text, encoding="utf-8")
-    with (folder / "events.csv").open("a", encoding="utf-8") as file:
+    with (folder / "händelser.csv").open("a", encoding="utf-8") as file:
         file.write("okänd,2025-01-01,AW020,KVÅ\np0000001,2025-02-30,AW020,KVÅ\n")
     run(
-        *("compute", HIP, "--events", folder / "events.csv", "--patients", patients),
+        *("compute", HIP, "--events", folder / "händelser.csv", "--patients", patients),
         *(
             "--period",
             2025,

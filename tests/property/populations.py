@@ -6,10 +6,11 @@ import datetime as dt
 
 from hypothesis import strategies as st
 
-from pathwaygen.indicators.calendar import Length, Period
+from pathwaygen.indicators.calendar import Length
 from pathwaygen.indicators.definition import Kind
 from pathwaygen.indicators.measure import Ages, Clock, Codes, Measure, Part, recorded
 from pathwaygen.indicators.patient import Event, Patient
+from pathwaygen.period import Period
 from pathwaygen.terms import CodeSystem, PopulationBase
 
 X, Y, PLAN, DONE, OTHER = "M16.0", "NFB49", "AW020", "AW024", "F32.3"

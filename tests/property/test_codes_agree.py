@@ -8,12 +8,12 @@ import duckdb
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pathwaygen.indicators.calendar import Period
 from pathwaygen.indicators.codes import matcher, spans
 from pathwaygen.indicators.definition import Kind
 from pathwaygen.indicators.measure import Clock, Codes, Measure, recorded
 from pathwaygen.indicators.wording import Words
 from pathwaygen.model import CodeSet
+from pathwaygen.period import Period
 from pathwaygen.register.query import queries
 from pathwaygen.terms import CodeSystem, PopulationBase
 

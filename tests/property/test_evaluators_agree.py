@@ -17,9 +17,9 @@ from pathwaygen.terms import PatientOutcome
 if TYPE_CHECKING:
     import datetime as dt
 
-    from pathwaygen.indicators.calendar import Period
     from pathwaygen.indicators.measure import Measure
     from pathwaygen.indicators.patient import Patient
+    from pathwaygen.period import Period
 
 REGISTER = duckdb.connect(config={"threads": 1})
 

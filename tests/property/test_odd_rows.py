@@ -20,13 +20,14 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from tests.property.test_engines_agree import postgres
 
-from pathwaygen.indicators.calendar import Length, Period
+from pathwaygen.indicators.calendar import Length
 from pathwaygen.indicators.codes import FORMS
 from pathwaygen.indicators.definition import Kind
 from pathwaygen.indicators.evaluate import Evaluator
 from pathwaygen.indicators.measure import Ages, Clock, Measure, recorded
 from pathwaygen.indicators.patient import Event, Patient
 from pathwaygen.indicators.wording import Words
+from pathwaygen.period import Period
 from pathwaygen.register import rows, soundness, spark, tables
 from pathwaygen.register.compute import compute, outcomes
 from pathwaygen.register.dialect import rewritten

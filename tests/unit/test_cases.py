@@ -6,11 +6,12 @@ import datetime as dt
 
 import pytest
 
-from pathwaygen.indicators.calendar import Length, Period
+from pathwaygen.indicators.calendar import Length
 from pathwaygen.indicators.cases import cases
 from pathwaygen.indicators.definition import Kind
 from pathwaygen.indicators.evaluate import verdict
 from pathwaygen.indicators.measure import Ages, Clock, Codes, Measure, recorded
+from pathwaygen.period import Period
 from pathwaygen.terms import PopulationBase
 
 PERIOD = Period(dt.date(2024, 1, 1), dt.date(2024, 12, 31))

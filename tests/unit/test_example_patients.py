@@ -6,8 +6,8 @@ import pytest
 from click.testing import CliRunner
 
 from pathwaygen import cli, loader, standard
-from pathwaygen.indicators.calendar import period
 from pathwaygen.indicators.wording import Words
+from pathwaygen.period import period
 from pathwaygen.register import trial
 from pathwaygen.terms import PatientOutcome
 

@@ -22,12 +22,12 @@ from hypothesis import strategies as st
 from pathwaygen import loader, standard
 from pathwaygen.cli import cli
 from pathwaygen.errors import UsageError
-from pathwaygen.indicators import calendar
 from pathwaygen.indicators.codes import spans
 from pathwaygen.indicators.evaluate import Evaluator, verdict
 from pathwaygen.indicators.measure import Codes
 from pathwaygen.indicators.wording import Words
 from pathwaygen.model import CodeSet
+from pathwaygen.period import Period
 from pathwaygen.register import small, synthetic, tables
 from pathwaygen.register.compute import compute
 from pathwaygen.register.dialect import DIALECTS, rewritten
@@ -38,7 +38,7 @@ from pathwaygen.terms import CodeSystem, PatientOutcome
 
 ROOT = Path(__file__).resolve().parents[2]
 HIP = ROOT / "pathways" / "hoftledsartros-proteskirurgi.yaml"
-PERIOD = calendar.Period(dt.date(2025, 1, 1), dt.date(2025, 12, 31))
+PERIOD = Period(dt.date(2025, 1, 1), dt.date(2025, 12, 31))
 TODAY = dt.date(2026, 11, 22)
 EVENTS = "patient_id,date,code,code_system"
 PATIENTS = "patient_id,birth_date,sex,region"
@@ -352,12 +352,14 @@ def test_compute_writes_figures_that_name_no_patient(drawn, tmp_path):
 def test_patients_are_named_only_when_asked_for(drawn, tmp_path):
     synthetic.write(drawn, tmp_path / "events.csv", tmp_path / "patients.csv")
     assert run_compute(tmp_path, "--explain").exit_code == 0
-    file = tmp_path / "out" / "hoftledsartros-proteskirurgi" / "patienter.csv"
+    file = tmp_path / "out" / "hoftledsartros-proteskirurgi" / "patientutfall.csv"
     told = list(csv.DictReader(file.read_text("utf-8-sig").splitlines(), delimiter=";"))
     answers = {(row["indikator"], row["patient"]): row["utfall"] for row in told}
     assert len(answers) == len(told)
+    words = {"numerator": "i täljaren", "denominator": "i nämnaren", "incomplete": "ej uppföljd"}
     for made, name in product(drawn, ("ind1", "ind2")):
-        assert answers.get((name, made.patient.id), "outside") == made.answers[name].value
+        expected = words.get(made.answers[name].value, "utanför")
+        assert answers.get((name, made.patient.id), "utanför") == expected
     assert file.stat().st_mode & 0o777 == 0o600
     assert file.with_name("indikatorer.csv").stat().st_mode & 0o777 == 0o644
 

@@ -13,10 +13,11 @@ from tests.unit.test_register import HIP, PERIOD, files, run_compute
 
 from pathwaygen import cli
 from pathwaygen.errors import UsageError
-from pathwaygen.indicators.calendar import Length, Period
+from pathwaygen.indicators.calendar import Length
 from pathwaygen.indicators.definition import Kind
 from pathwaygen.indicators.measure import Clock, Codes, Measure, recorded
 from pathwaygen.indicators.wording import Words
+from pathwaygen.period import Period
 from pathwaygen.register import coverage, rows, study
 from pathwaygen.register.coverage import Oddity
 from pathwaygen.terms import PopulationBase

@@ -15,7 +15,7 @@ from click.testing import CliRunner
 from pathwaygen import cli
 from pathwaygen.errors import MissingExtraError, UsageError
 from pathwaygen.register import spark as engine
-from pathwaygen.register import tables
+from pathwaygen.register import synthetic, tables
 from pathwaygen.register.tables import Limits
 
 HIP = Path(__file__).parents[2] / "pathways" / "hoftledsartros-proteskirurgi.yaml"
@@ -44,8 +44,10 @@ def run(*arguments):
 def register(tmp_path_factory):
     folder = tmp_path_factory.mktemp("register")
     run("example", HIP, "--out", folder, "--patients", 200)
-    with (folder / "events.csv").open("a", encoding="utf-8", newline="") as file:
+    with (folder / synthetic.EVENTS).open("a", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([*row, "Norra sjukhuset"] for row in BAD)
+    for made, name in ((synthetic.EVENTS, "events.csv"), (synthetic.PATIENTS, "patients.csv")):
+        (folder / made).rename(folder / name)
     for name in ("events", "patients"):
         with (folder / f"{name}.csv").open(encoding="utf-8", newline="") as file:
             head, *read = csv.reader(file)
@@ -78,7 +80,7 @@ def test_spark_gives_what_duckdb_gives(register, tmp_path, monkeypatch):
     names = [entry[0] for entry in written["spark"][1:]]
     assert names == [
         *("indikatorer.csv", "indikatorer.html", "indikatorer.json"),
-        *("patienter.csv", "utelamnade-rader.csv"),
+        *("patientutfall.csv", "utelamnade-rader.csv"),
     ]
     assert list(scratch.glob("pathwaygen-*")) == []
     assert not Path("spark-warehouse").exists()

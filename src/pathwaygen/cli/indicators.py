@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
     from jinja2 import Environment
 
-    from pathwaygen.indicators.calendar import Period
     from pathwaygen.loader import Spec
     from pathwaygen.model import Pathway
+    from pathwaygen.period import Period
     from pathwaygen.register.subject import Subject
 
 _FORMATS = ("text", "md", "csv", "json", "xlsx")
@@ -149,7 +149,8 @@ def compute(specs: tuple[Path, ...], events: Path, patients: Path, **how: Any) -
             exact.append(found)
             outputs[subject.id] = []
             if found.patients is not None:
-                place, parts = f"{subject.id}/{study.PATIENTS}", study.patients(found.patients)
+                place = f"{subject.id}/{study.PATIENTS}"
+                parts = study.patients(found.patients, environment)
                 outputs[subject.id].append(storage.pour(aside, place, parts, rights=0o600))
         for found in study.together(exact, how["least"]):
             name = found.pathway[0]
@@ -303,7 +304,10 @@ def _tabled(spec: Path, form: str) -> bytes:
 @click.option("--period", default="2025", help="Mätperioden som patienterna hör till.")
 @click.option("--seed", type=int, default=0, help="Samma frö ger samma register.")
 def example(spec: Path, out: Path, number: int, period: str, seed: int) -> None:
-    """Skapa ett påhittat register att räkna på. Ingen patient i det finns."""
+    """Skapa ett påhittat register att räkna på. Ingen patient i det finns.
+
+    Filerna heter händelser.csv och patienter.csv, som i handbokens exempel.
+    """
     from pathwaygen import standard
     from pathwaygen.register import synthetic, trial
 
@@ -311,14 +315,15 @@ def example(spec: Path, out: Path, number: int, period: str, seed: int) -> None:
     span = _period(period)
     out.mkdir(parents=True, exist_ok=True)
     made = synthetic.patients(exact, span, until=synthetic.until(span), number=number, seed=seed)
-    synthetic.write(made, out / "events.csv", out / "patients.csv")
-    click.echo(f"{number} påhittade patienter skrivna till {out}")
+    events, patients = out / synthetic.EVENTS, out / synthetic.PATIENTS
+    synthetic.write(made, events, patients)
+    click.echo(f"{number} påhittade patienter skrivna till {patients}, deras händelser till {events}")
 
 
 def _period(text: str) -> Period:
-    from pathwaygen.indicators import calendar
+    from pathwaygen import period
 
-    found = calendar.period(text)
+    found = period.period(text)
     if found is None:
         raise UsageError(
             f"--period ska vara som 2025, 2025-Q1, 2025-03 eller 2025-01-01--2025-06-30, inte ”{text}”"

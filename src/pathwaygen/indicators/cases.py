@@ -15,8 +15,8 @@ from pathwaygen.terms import CodeSystem, PatientOutcome, PopulationBase
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pathwaygen.indicators.calendar import Period
     from pathwaygen.indicators.measure import Codes, Measure
+    from pathwaygen.period import Period
 
 _DAY = dt.timedelta(days=1)
 _MEMBER_AGE = 40

@@ -28,9 +28,10 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable
 
-    from pathwaygen.indicators.calendar import Length, Period
+    from pathwaygen.indicators.calendar import Length
     from pathwaygen.indicators.measure import Ages, Measure
     from pathwaygen.indicators.patient import Patient
+    from pathwaygen.period import Period
     from pathwaygen.terms import CodeSystem
 
 

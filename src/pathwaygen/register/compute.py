@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from jinja2 import Environment
 
-    from pathwaygen.indicators.calendar import Period
     from pathwaygen.indicators.measure import Measure
+    from pathwaygen.period import Period
     from pathwaygen.register.coverage import Remark
     from pathwaygen.register.query import Queries
     from pathwaygen.register.rows import Checked

@@ -19,8 +19,8 @@ from pathwaygen.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from pathwaygen.indicators.calendar import Period
     from pathwaygen.indicators.measure import Measure
+    from pathwaygen.period import Period
     from pathwaygen.register.rows import Checked
 
 USUAL = 20

@@ -33,9 +33,10 @@ if TYPE_CHECKING:
 
     from jinja2 import Environment
 
-    from pathwaygen.indicators.calendar import Length, Period
+    from pathwaygen.indicators.calendar import Length
     from pathwaygen.indicators.codes import Span, SystemSpans
     from pathwaygen.indicators.measure import Ages, Codes, Measure
+    from pathwaygen.period import Period
 
 UNIT = "unit"
 """The column of the events' table that results may be broken down by.

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
     from jinja2 import Environment
 
-    from pathwaygen.indicators.calendar import Period
     from pathwaygen.indicators.measure import Measure, Uncountable
     from pathwaygen.model import Pathway
+    from pathwaygen.period import Period
     from pathwaygen.register.compute import Outcome, Result
     from pathwaygen.register.rows import Checked
     from pathwaygen.register.subject import Subject
@@ -210,18 +210,20 @@ def _words(environment: Environment) -> Mapping[str, Mapping[str, str]]:
     return vars(environment.get_template("register/words.txt.j2").module)
 
 
-PATIENTS = "patienter.csv"
+PATIENTS = "patientutfall.csv"
 """The file that names patients; nobody but its owner may read it."""
 
 
-def patients(told: Iterable[Outcome]) -> Iterator[bytes]:
+def patients(told: Iterable[Outcome], environment: Environment) -> Iterator[bytes]:
     """Yield each patient's outcome as a table, a part at a time: there may be more than memory holds."""
+    words = _words(environment)["outcomes"]
     yield "\ufeffindikator;patient;utfall;start;sista_dag\n".encode()
     listed = iter(told)
     while some := list(islice(listed, _AT_ONCE)):
         out = io.StringIO()
         writer = csv.writer(out, delimiter=";", lineterminator="\n")
         writer.writerows(
-            (o.measure, harmless(o.patient), o.outcome, o.start.isoformat(), o.last.isoformat()) for o in some
+            (o.measure, harmless(o.patient), words[o.outcome], o.start.isoformat(), o.last.isoformat())
+            for o in some
         )
         yield out.getvalue().encode()

@@ -24,8 +24,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from pathwaygen.indicators.calendar import Period
     from pathwaygen.indicators.measure import Codes, Measure
+    from pathwaygen.period import Period
+
+EVENTS, PATIENTS = "händelser.csv", "patienter.csv"
+"""What the two files are called, here and in the guide."""
 
 REGIONS = ("Norra", "Mellersta", "Södra")
 """Made-up regions: no real one is blamed or praised."""

@@ -6,12 +6,13 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pathwaygen.indicators import calendar, definitions
+from pathwaygen.indicators import definitions
 from pathwaygen.indicators.cases import cases
 from pathwaygen.indicators.codes import normal
 from pathwaygen.indicators.evaluate import Verdict, verdict
 from pathwaygen.indicators.measure import Measure, Uncountable, measure, system_of
 from pathwaygen.indicators.patient import Event, Patient
+from pathwaygen.period import period as meant
 from pathwaygen.terms import CodeSystem
 
 if TYPE_CHECKING:
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
 
     from jinja2 import Environment
 
-    from pathwaygen.indicators.calendar import Period
     from pathwaygen.model import ExamplePatient, Pathway
+    from pathwaygen.period import Period
     from pathwaygen.standard import Standard
     from pathwaygen.terms import PatientOutcome
 
@@ -118,8 +119,8 @@ def _own(example: ExamplePatient, known: dict[str, Measure]) -> Iterator[Trial]:
 
 def _period(example: ExamplePatient, events: tuple[Event, ...]) -> Period | None:
     if example.period:
-        return calendar.period(example.period)
-    return calendar.period(str(min(events).date.year)) if events else None
+        return meant(example.period)
+    return meant(str(min(events).date.year)) if events else None
 
 
 @dataclass(frozen=True, slots=True)

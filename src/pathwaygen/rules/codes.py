@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 KVA = re.compile(r"(?:[A-Z]{2}\d{3}|[A-Z]{3}\d{2})\Z")
 _ICD = re.compile(r"[A-Z]\d{2}(?:\.?\d[\dA-HJ-NP-TWX]?)?\Z")
 _KSH = re.compile(r"[A-Z]\d{2,3}-?P\Z")
-_FORMS = {"ICD-10-SE": _ICD, "KSH97-P": _KSH, "KVÅ": KVA}
+FORMS = {"ICD-10-SE": _ICD, "KSH97-P": _KSH, "KVÅ": KVA}
+"""What a code looks like in each system."""
+
 _EXAMPLES = {"ICD-10-SE": "M16 eller S52.5", "KSH97-P": "M16-P", "KVÅ": "AW020 eller NFB29"}
 _SET = 5
 """The length of the path to a code of a code set, where a range may stand."""
@@ -80,7 +82,7 @@ def malformed_code(case: Case) -> Iterator[Finding]:
     längd inom samma bokstav: I60–I69.
     """
     for path, code, system in listed(case):
-        form = _FORMS.get(system)
+        form = FORMS.get(system)
         if form and form.match(code):
             continue
         several = [part for part in _BETWEEN.split(_RANGE.sub("–", code.strip())) if part]
@@ -101,12 +103,12 @@ def _respelt(code: str, system: str) -> str | None:
     """Return the code that is meant by one in small letters, or with spaces and signs in it."""
     signs = r"[\s.\-–]+" if system == "KVÅ" else r"\s+"
     tight = re.sub(signs, "", code).upper()
-    return tight if _FORMS[system].match(tight) else None
+    return tight if FORMS[system].match(tight) else None
 
 
 def well_formed(code: str, system: str) -> bool:
     """Whether a code, or a range of codes, has the form of its system."""
-    form = _FORMS.get(system)
+    form = FORMS.get(system)
     return form is None or bool(form.match(code)) or _fault(code, form, ranges=True) is None
 
 
