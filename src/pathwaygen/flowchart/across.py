@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pathwaygen.flowchart import tracks
 from pathwaygen.flowchart.metrics import ASCENT, DESCENT, LEADING
-from pathwaygen.flowchart.routing import SLOTS, Leg, Way
+from pathwaygen.flowchart.routing import ANSWERS, SLOTS, Way
 from pathwaygen.flowchart.wrap import measured
 
 if TYPE_CHECKING:
@@ -67,15 +67,25 @@ class Across:
     track: dict[tuple[int, int], int]
     first: tuple[float, ...]
 
-    def x(self, way: int, number: int, leg: Leg) -> float:
-        """Return where an upright leg runs."""
-        if leg.at % 2 == 0:
-            return self.first[leg.at // 2] + PITCH * self.track[way, number]
-        column = leg.at // 2
-        middle = self.left[column] + self.room[column] / 2
-        if not leg.slot:
-            return middle
-        return middle + min(14.0, snapped((self.room[column] / 2 - _FLAT) / SLOTS)) * leg.slot
+    def uprights(self, ways: tuple[Way, ...]) -> list[list[float]]:
+        """Return the x of each leg of each way that runs upright, and 0 for the others."""
+        columns = [
+            (left + room / 2, min(14.0, snapped((room / 2 - _FLAT) / SLOTS)))
+            for left, room in zip(self.left, self.room, strict=True)
+        ]
+        found = []
+        for i, (_, legs, _) in enumerate(ways):
+            lie = [0.0] * len(legs)
+            for n, (vertical, at, slot, _, _) in enumerate(legs):
+                if not vertical:
+                    continue
+                if at % 2:
+                    middle, apart = columns[at // 2]
+                    lie[n] = middle + apart * slot
+                else:
+                    lie[n] = self.first[at // 2] + PITCH * self.track[i, n]
+            found.append(lie)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +114,9 @@ class Routed:
 def routed(grid: Grid, ways: tuple[Way, ...]) -> Routed:
     """Return a grid and its ways with their tracks in the gutters."""
     labels = {
-        i: way.link.edge.drawn
-        for i, way in enumerate(ways)
-        if way.link.edge.drawn and way.leaves != "bottom" and not way.answers
+        i: said
+        for i, (link, legs, _) in enumerate(ways)
+        if (said := link.edge.drawn) and not legs[0].vertical and legs[0].slot < ANSWERS
     }
     return Routed(grid, ways, *_gutter_tracks(grid, ways), labels, *_zones(grid, ways))
 
@@ -165,18 +175,8 @@ def broken(label: str, room: float) -> Words:
 
 def _gutter_tracks(grid: Grid, ways: tuple[Way, ...]) -> tuple[dict[tuple[int, int], int], list[int]]:
     """Return the track of each upright leg in a gutter, and how many tracks each gutter has."""
-    members: list[list[tuple[int, int]]] = [[] for _ in range(len(grid.columns) + 1)]
-    for i, way in enumerate(ways):
-        for n, leg in enumerate(way.legs):
-            if leg.vertical and leg.at % 2 == 0:
-                members[leg.at // 2].append((i, n))
-    track: dict[tuple[int, int], int] = {}
-    counts = []
-    for keys in members:
-        numbers, count = tracks.assign([_upright(ways[i], n) for i, n in keys], gap=15)
-        track.update(zip(keys, numbers, strict=True))
-        counts.append(count)
-    return track, counts
+    members = tracks.between(ways, len(grid.columns) + 1, vertical=True)
+    return tracks.tracks(members, lambda i, n: _upright(ways[i], n), gap=15)
 
 
 def _upright(way: Way, n: int) -> tracks.Stretch:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pathwaygen.flowchart import paths, shapes
 from pathwaygen.flowchart.across import LABEL_GAP
-from pathwaygen.flowchart.chart import Kind
+from pathwaygen.flowchart.chart import STEP, Kind
 from pathwaygen.flowchart.drawing import Arrow, Label, Rect, maker
 from pathwaygen.flowchart.lettering import block, run
 from pathwaygen.flowchart.metrics import ASCENT, LEADING
@@ -56,34 +56,33 @@ def arrows(plan: Plan, down: Down, ids: list[str], shapes_: list[Rect]) -> list[
 
 def _points(plan: Plan, down: Down, i: int, shapes_: list[Rect]) -> list[Point]:
     """Return an arrow's corners: where its legs meet, and where the first and last meet their boxes."""
-    link, legs, joins = plan.ways[i]
-    across, cells = plan.across, plan.grid.cells
-    lie = [across.x(i, n, leg) if leg.vertical else down.y(i, n, leg) for n, leg in enumerate(legs)]
-    source, target = link.source, link.target
-    first, last = legs[0], legs[-1]
-    if first.slot >= ANSWERS:
-        shape = shapes_[source]
-        start = (shape.right if first.end > first.start else shape.x), lie[0]
-    elif first.vertical:
-        start = lie[0], shapes_[source].y + shapes_[source].height / 2 + down.depth[source]
+    (_, source, target, _, _), legs, joins = plan.ways[i]
+    cells, lie = plan.grid.cells, down.lie[i]
+    upright, _, slot, begins, ends = legs[0]
+    x, y, w, h = shapes_[source]
+    if slot >= ANSWERS:
+        start = (x + w if ends > begins else x), lie[0]
+    elif upright:
+        start = lie[0], y + h / 2 + down.depth[source]
     else:
-        start = _port(first.end > first.start, lie[0], shapes_[source], cells[source].node.kind)
+        start = _port(ends > begins, lie[0], shapes_[source], cells[source].node.kind)
     if joins is not None:
-        return [start, (across.x(joins, 1, plan.ways[joins].legs[1]), lie[0])]
-    if last.vertical:
+        return [start, (down.lie[joins][1], lie[0])]
+    upright, _, _, begins, ends = legs[-1]
+    if upright:
         end = lie[-1], shapes_[target].y
     else:
-        end = _port(last.end < last.start, lie[-1], shapes_[target], cells[target].node.kind)
-    bends = [(a, b) if leg.vertical else (b, a) for leg, a, b in zip(legs, lie, lie[1:], strict=False)]
+        end = _port(ends < begins, lie[-1], shapes_[target], cells[target].node.kind)
+    bends = [(a, b) if leg[0] else (b, a) for leg, a, b in zip(legs, lie, lie[1:], strict=False)]
     return [start, *bends, end]
 
 
 def _port(right: bool, y: float, shape: Rect, kind: Kind) -> Point:  # noqa: FBT001  a side
     """Return where a level leg meets the right or left side of a box."""
     x, top, w, h = shape
-    inside = 0.0
-    if kind is not Kind.STEP:
-        inside = round(shapes.side(kind, w, h, y - (top + h / 2), right=right), 2)
+    if kind is STEP:
+        return (x + w if right else x), y
+    inside = round(shapes.side(kind, w, h, y - (top + h / 2), right=right), 2)
     return (x + w - inside if right else x + inside), y
 
 
@@ -93,20 +92,20 @@ def _label(plan: Plan, down: Down, i: int, port: Point, source: Rect) -> Label |
     if words is None:
         return None
     told, wide, tall = words
-    way = plan.ways[i]
+    upright, _, slot, begins, ends = plan.ways[i].legs[0]
     x, _, w, _ = source
     middle, top = x + w / 2, port[1] - tall / 2
-    if way.answers:
+    if answer := slot >= ANSWERS:
         ground = _rect((x, top, w, tall))
     else:
-        if way.leaves == "bottom":
+        if upright:
             left, top = min(max(port[0] - wide / 2, x), x + w - wide), port[1] + LABEL_GAP
         else:
-            left = x + w + LABEL_GAP if way.leaves == "right" else x - LABEL_GAP - wide
+            left = x + w + LABEL_GAP if ends > begins else x - LABEL_GAP - wide
         middle = left + wide / 2
         ground = _rect((left, top, wide, tall))
     y = top + (tall - block(len(told))) / 2 + ASCENT
     found = [
         run((middle - long / 2, y + n * LEADING, long, False, line)) for n, (line, long) in enumerate(told)
     ]
-    return _words((ground, tuple(found), way.answers))
+    return _words((ground, tuple(found), answer))

@@ -14,7 +14,7 @@ from pathwaygen.flowchart.words import elsewhere
 
 if TYPE_CHECKING:
     from pathwaygen.flowchart.grid import Cell, Grid
-    from pathwaygen.flowchart.routing import Leg, Way
+    from pathwaygen.flowchart.routing import Way
 
 _PORT = 9.0
 """Between two ports on an upright side."""
@@ -42,6 +42,7 @@ class Down:
         words: The words of each way that stand below its box or in a row under it, by its position.
         cuts: Heights where no box or label is crossed, one above each row.
         bottom: The lower border of the last band.
+        lie: Where each leg of each way runs: the x of one that is upright, the y of one that is level.
     """
 
     middle: tuple[float, ...]
@@ -53,15 +54,7 @@ class Down:
     words: dict[int, Words]
     cuts: tuple[float, ...]
     bottom: float
-    track: dict[tuple[int, int], int]
-    first: tuple[float, ...]
-    ports: tuple[dict[int, float], ...]
-
-    def y(self, way: int, number: int, leg: Leg) -> float:
-        """Return where a level leg runs."""
-        if leg.at % 2 == 0:
-            return self.first[leg.at // 2] + PITCH * self.track[way, number]
-        return self.middle[leg.at // 2] + self.ports[leg.at // 2][leg.slot]
+    lie: list[list[float]]
 
 
 def measure(
@@ -105,8 +98,17 @@ def measure(
             cell = cells[ways[i].link.source]
             over = depth[ways[i].link.source] + LABEL_GAP + found.height + 2 - under[cell.row]
             below[cell.row + 1] = max(below[cell.row + 1], over)
-    track, counts = _channel_tracks(grid, ways, across)
+    lie = across.uprights(ways)
+    members = tracks.between(ways, len(grid.rows) + 1, vertical=False)
+    track, counts = tracks.tracks(members, lambda i, n: _level(ways[i], lie[i], n), gap=6.0)
     pile = _pile(grid, list(zip(above, under, strict=True)), below, counts, Room(top, least))
+    for i, (_, legs, _) in enumerate(ways):
+        for n, (vertical, at, slot, _, _) in enumerate(legs):
+            row = at // 2
+            if not vertical and at % 2:
+                lie[i][n] = pile.middle[row] + ports[row][slot]
+            elif not vertical:
+                lie[i][n] = pile.first[row] + PITCH * track[i, n]
     return Down(
         middle=tuple(pile.middle),
         height=tuple(height),
@@ -117,9 +119,7 @@ def measure(
         words=words,
         cuts=tuple(pile.cuts),
         bottom=pile.bottom,
-        track=track,
-        first=tuple(pile.first),
-        ports=tuple(ports),
+        lie=lie,
     )
 
 
@@ -190,6 +190,10 @@ def _ports(grid: Grid, ways: tuple[Way, ...], across: Across) -> tuple[list[dict
     reach: list[float] = []
     for row in tall:
         offsets = {0: 0.0}
+        if len(row) == (0 in row):
+            ports.append(offsets)
+            reach.append(row.get(0, 0.0))
+            continue
         for sign, last in ((1, max(row, default=0)), (-1, min(row, default=0))):
             for n in range(sign, last + sign, sign):
                 apart = row.get(n - sign, _PORT / 2) + row.get(n, _PORT / 2)
@@ -258,28 +262,10 @@ def _answers(
     return depth
 
 
-def _channel_tracks(
-    grid: Grid, ways: tuple[Way, ...], across: Across
-) -> tuple[dict[tuple[int, int], int], list[int]]:
-    """Return the track of each level leg in a channel, and how many tracks each channel has."""
-    members: list[list[tuple[int, int]]] = [[] for _ in range(len(grid.rows) + 1)]
-    for i, way in enumerate(ways):
-        for n, leg in enumerate(way.legs):
-            if not leg.vertical and leg.at % 2 == 0:
-                members[leg.at // 2].append((i, n))
-    track: dict[tuple[int, int], int] = {}
-    counts = []
-    for keys in members:
-        numbers, count = tracks.assign([_level(ways[i], i, n, across) for i, n in keys], gap=6.0)
-        track.update(zip(keys, numbers, strict=True))
-        counts.append(count)
-    return track, counts
-
-
-def _level(way: Way, i: int, n: int, across: Across) -> tracks.Stretch:
-    """Return a leg in a channel as a stretch."""
+def _level(way: Way, lie: list[float], n: int) -> tracks.Stretch:
+    """Return a leg in a channel as a stretch; ``lie`` holds where the way's upright legs run."""
     before, after = way.legs[n - 1], way.legs[n + 1]
-    start, end = across.x(i, n - 1, before), across.x(i, n + 1, after)
+    start, end = lie[n - 1], lie[n + 1]
     from_side = 1 if before.start > before.end else -1
     to_side = 1 if after.end > after.start else -1
     if start <= end:

@@ -46,35 +46,48 @@ def _sides(r: float) -> str:
 def line(points: Sequence[Point], *, ends: bool = True) -> str:
     """Return an arrow's line: rounded at its bends, ending inside its head, or at the line that it joins."""
     px, py = points[0]
-    parts = [f"M{px:g} {py:g}"]
     x, y = points[1]
+    text, numbers = "M%g %g", [px, py]
     for nx, ny in points[2:]:
-        if px == x:
-            reach = min(_BEND, abs(y - py) / 2, abs(nx - x) / 2)
-            before, after = (reach if y > py else -reach), (reach if nx > x else -reach)
-            parts.append(f"V{y - before:g}{_bend(0.0, before, after, before)}")
+        upright = px == x
+        ahead, aside = (y - py, nx - x) if upright else (x - px, ny - y)
+        long, wide = abs(ahead), abs(aside)
+        if long >= _ROOMY and wide >= _ROOMY:
+            reach = _BEND
+            text += _ROUND[upright, ahead > 0, aside > 0]
         else:
-            reach = min(_BEND, abs(x - px) / 2, abs(ny - y) / 2)
-            before, after = (reach if x > px else -reach), (reach if ny > y else -reach)
-            parts.append(f"H{x - before:g}{_bend(before, 0.0, before, after)}")
+            reach = min(_BEND, long / 2, wide / 2)
+            text += _bend(upright, reach if ahead > 0 else -reach, reach if aside > 0 else -reach)
+        numbers.append((y if upright else x) + (-reach if ahead > 0 else reach))
         px, py, x, y = x, y, nx, ny
     short = HEAD * 0.7 if ends else 0.0
     if px == x:
-        parts.append(f"V{y - short if y > py else y + short:g}")
-    else:
-        parts.append(f"H{x - short if x > px else x + short:g}")
-    return "".join(parts)
+        numbers.append(y - short if y > py else y + short)
+        return f"{text}V%g" % tuple(numbers)
+    numbers.append(x - short if x > px else x + short)
+    return f"{text}H%g" % tuple(numbers)
 
 
-@lru_cache(maxsize=256)
-def _bend(x: float, y: float, to_x: float, to_y: float) -> str:
-    """Return a rounded corner from where the line stands, by way of the corner itself."""
-    return f"q{x:g} {y:g} {to_x:g} {to_y:g}"
+def _bend(upright: bool, ahead: float, aside: float) -> str:  # noqa: FBT001  a direction
+    """Return the line to a bend and the rounded corner: so far ahead, and then so far to the side."""
+    if upright:
+        return f"V%gq0 {ahead:g} {aside:g} {ahead:g}"
+    return f"H%gq{ahead:g} 0 {ahead:g} {aside:g}"
+
+
+_ROOMY = 2 * _BEND
+"""Bends so far apart are all rounded alike."""
+_ROUND = {
+    (upright, ahead > 0, aside > 0): _bend(upright, ahead, aside)
+    for upright in (True, False)
+    for ahead in (_BEND, -_BEND)
+    for aside in (_BEND, -_BEND)
+}
 
 
 def head(points: Sequence[Point]) -> str:
     """Return the head at the end of an arrow."""
-    (ax, ay), (x, y) = points[-2:]
+    (ax, ay), (x, y) = points[-2], points[-1]
     if abs(x - ax) >= abs(y - ay):
         return (_RIGHT if x > ax else _LEFT) % (x, y)
     return (_DOWN if y > ay else _UP) % (x, y)
@@ -108,21 +121,26 @@ def ring(center: Point, radius: float) -> str:
 def hands(center: Point, radius: float) -> str:
     """Return a clock's hands."""
     x, y = center
-    return f"M{x:g} {y - radius * 0.62:g}V{y:g}H{x + radius * 0.5:g}"
+    return _HANDS % (x, y - radius * 0.62, y, x + radius * 0.5)
+
+
+_HANDS = "M%g %gV%gH%g"
 
 
 def simplified(points: Sequence[Point]) -> tuple[Point, ...]:
     """Return the points without doubles and without those in the middle of a straight stretch."""
-    kept: list[Point] = []
-    for point in points:
-        if kept and kept[-1] == point:
+    kept = [points[0]]
+    bx, by = points[0]
+    for point in points[1:]:
+        x, y = point
+        if x == bx and y == by:
             continue
-        if len(kept) > 1 and (
-            kept[-2][0] == kept[-1][0] == point[0] or kept[-2][1] == kept[-1][1] == point[1]
-        ):
-            kept[-1] = point
-        else:
-            kept.append(point)
+        if len(kept) > 1:
+            ax, ay = kept[-2]
+            if ax == bx == x or ay == by == y:
+                kept.pop()
+        kept.append(point)
+        bx, by = x, y
     return tuple(kept)
 
 

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from pathwaygen.flowchart.drawing import maker
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
+
+    from pathwaygen.flowchart.routing import Way
 
 
 class Stretch(NamedTuple):
@@ -35,6 +37,45 @@ class Stretch(NamedTuple):
 
 
 stretch = maker(Stretch)
+
+
+def between(ways: Sequence[Way], count: int, *, vertical: bool) -> list[list[tuple[int, int]]]:
+    """Return what runs in each gutter, or in each channel: the position of a way, and of its leg.
+
+    Args:
+        ways: Where the arrows go.
+        count: How many gutters there are, or channels.
+        vertical: Whether gutters are meant.
+    """
+    found: list[list[tuple[int, int]]] = [[] for _ in range(count)]
+    for i, (_, legs, _) in enumerate(ways):
+        for n, (upright, at, _, _, _) in enumerate(legs):
+            if upright is vertical and not at % 2:
+                found[at // 2].append((i, n))
+    return found
+
+
+def tracks(
+    members: list[list[tuple[int, int]]], made: Callable[[int, int], Stretch], *, gap: float
+) -> tuple[dict[tuple[int, int], int], list[int]]:
+    """Return the track of each member, and how many tracks each gutter or channel has.
+
+    Args:
+        members: What runs in each (``between``).
+        made: What gives a member as a stretch.
+        gap: The least distance between two on the same track.
+    """
+    track: dict[tuple[int, int], int] = {}
+    counts = []
+    for keys in members:
+        if len(keys) > 1:
+            numbers, count = assign([made(*key) for key in keys], gap=gap)
+            track.update(zip(keys, numbers, strict=True))
+            counts.append(count)
+        else:
+            track.update(dict.fromkeys(keys, 0))
+            counts.append(len(keys))
+    return track, counts
 
 
 def assign(stretches: Sequence[Stretch], *, gap: float) -> tuple[list[int], int]:
