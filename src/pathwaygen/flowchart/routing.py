@@ -19,10 +19,8 @@ from pathwaygen.flowchart.metrics import width
 from pathwaygen.flowchart.turns import shapes
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from pathwaygen.flowchart.grid import Grid, Link
-    from pathwaygen.flowchart.turns import Shape, Turn
+    from pathwaygen.flowchart.turns import Turn
 
 ANSWERS = 200
 """The first slot of answers: arrows whose words are long leave from rows of their own under the box."""
@@ -79,13 +77,8 @@ class Way(NamedTuple):
             return "bottom"
         return "right" if first.end > first.start else "left"
 
-    @property
-    def enters(self) -> str:
-        """The side of the target it enters: ``top``, ``left`` or ``right``."""
-        last = self.legs[-1]
-        if last.vertical:
-            return "top"
-        return "left" if last.end > last.start else "right"
+
+_way = maker(Way)
 
 
 @dataclass(slots=True)
@@ -115,17 +108,17 @@ class _Run:
     legs: list[Leg] = field(default_factory=list)
     rows: list[int] = field(default_factory=list)
 
-    @property
-    def rank(self) -> tuple[bool, int, int, int]:
-        """Short ways come first, arrows back last."""
-        across = abs(self.dx)
-        return self.back, across + abs(self.dy), across, self.links[0]
+
+def _rank(run: _Run) -> tuple[bool, int, int, int]:
+    """Return the place among what is led: short ways come first, arrows back last."""
+    across = abs(run.dx)
+    return run.back, across + abs(run.dy), across, run.links[0]
 
 
 def route(grid: Grid) -> tuple[Way, ...]:
     """Return a way for every link, in the grid's order of links."""
     router = _Router(grid)
-    runs = sorted(_runs(grid), key=lambda run: run.rank)
+    runs = sorted(_runs(grid), key=_rank)
     for run in runs:
         router.lead(run)
     for _ in range(_SWEEPS):
@@ -144,25 +137,29 @@ def route(grid: Grid) -> tuple[Way, ...]:
         if run.links[1:]:
             ways.update(_ways(run, grid))
         else:
-            ways[run.links[0]] = Way(grid.links[run.links[0]], tuple(run.legs))
+            ways[run.links[0]] = _way((grid.links[run.links[0]], tuple(run.legs), None))
     return tuple(ways[i] for i in range(len(grid.links)))
 
 
 def _runs(grid: Grid) -> list[_Run]:
     """Return what is led as one."""
-    found: dict[tuple[object, ...], _Run] = {}
-    for i, link in enumerate(grid.links):
-        said = link.edge.drawn
+    found: list[_Run] = []
+    together: dict[tuple[int, int, str], _Run] = {}
+    cells = grid.cells
+    for i, (edge, source, target, returns, _) in enumerate(grid.links):
+        said = edge.short or edge.label
         wordy = bool(said) and width(said or "") > _LONG
-        key = (link.source, link.target, link.edge.kind) if wordy and link.source != link.target else (i,)
-        if key in found:
-            found[key].links.append(i)
+        key = (source, target, edge.kind)
+        if wordy and key in together:
+            together[key].links.append(i)
             continue
-        a, b = grid.cells[link.source], grid.cells[link.target]
-        dx, dy = 2 * (b.column - a.column), 2 * (b.row - a.row)
-        back = link.returns or dy < 0
-        found[key] = _Run([i], link.source, 2 * a.column + 1, 2 * a.row + 1, dx, dy, back, wordy, bool(said))
-    return list(found.values())
+        _, _, _, row, column = cells[source]
+        dx, dy = 2 * (cells[target].column - column), 2 * (cells[target].row - row)
+        run = _Run([i], source, 2 * column + 1, 2 * row + 1, dx, dy, returns or dy < 0, wordy, bool(said))
+        found.append(run)
+        if wordy and source != target:
+            together[key] = run
+    return found
 
 
 def _ways(run: _Run, grid: Grid) -> dict[int, Way]:
@@ -238,25 +235,25 @@ class _Router:
         plain, worded = self.below[run.source]
         blocked = bool(worded or (plain and run.worded) or run.links[1:])
         cheapest = float("inf")
-        for shape in shapes(run.dx, run.dy, back=run.back):
-            if shape.cost >= cheapest:
+        for cost, turns in shapes(run.dx, run.dy, back=run.back):
+            if cost >= cheapest:
                 break
-            first = shape.turns[0]
-            if blocked if first.vertical else run.wordy and len(shape.turns) == 1:
+            if blocked if turns[0].vertical else run.wordy and len(turns) == 1:
                 continue
-            if found := self._legs(run, shape, cheapest):
+            if found := self._legs(run, cost, turns, cheapest):
                 cheapest, run.legs, run.rows = found
         if not run.legs:
             raise AssertionError("the way along the sides and gutters is always open")
         self.take(run, 1)
 
-    def _legs(self, run: _Run, shape: Shape, limit: float) -> tuple[float, list[Leg], list[int]] | None:
+    def _legs(
+        self, run: _Run, cost: float, turns: tuple[Turn, ...], limit: float
+    ) -> tuple[float, list[Leg], list[int]] | None:
         """Return what a way costs, its legs with free slots and its answers' rows, if open and cheaper."""
         rows: list[int] = []
         slots: list[int] = []
         held: list[tuple[Turn, int, int]] = []
-        cost = shape.cost
-        for turn in shape.turns:
+        for turn in turns:
             vertical, between, at, _, _, first, bits, _, low, high, again = turn
             if vertical:
                 at, base = at + run.x, run.y
@@ -281,18 +278,20 @@ class _Router:
                     cost += _OFF * abs(slot)
                 held.append((turn, slot, mask))
             if high - low > 1:
-                cost += _traffic(crossed[at], beside[at] if between else (0,), low + base + 1, high + base)
+                here = slice(low + base + 1, high + base)
+                crowd = _CROWD * max(beside[at][here]) if between else 0.0
+                cost += _CROSSING * sum(crossed[at][here]) + crowd
             if cost >= limit:
                 return None
             slots.append(slot)
-        return cost, _placed(run, shape, slots), rows
+        return cost, _placed(run, turns, slots), rows
 
     def crossings(self, run: _Run) -> int:
         """Return how often a way that is taken runs across others."""
         total = 0
-        for leg in run.legs:
-            low, high = (leg.start, leg.end) if leg.start < leg.end else (leg.end, leg.start)
-            total += sum((self.level_at if leg.vertical else self.upright_at)[leg.at][low + 1 : high])
+        for vertical, at, _, start, end in run.legs:
+            low, high = (start, end) if start < end else (end, start)
+            total += sum((self.level_at if vertical else self.upright_at)[at][low + 1 : high])
         return total
 
     def take(self, run: _Run, by: int) -> None:
@@ -300,25 +299,27 @@ class _Router:
         if run.legs[0].vertical:
             self.below[run.source][run.worded] += by
         last = len(run.legs) - 1
-        for n, leg in enumerate(run.legs):
-            low, high = (leg.start, leg.end) if leg.start < leg.end else (leg.end, leg.start)
-            inside, at = (
-                (self.upright_in, self.upright_at) if leg.vertical else (self.level_in, self.level_at)
+        for n, (vertical, at, slot, start, end) in enumerate(run.legs):
+            low, high = (start, end) if start < end else (end, start)
+            inside, across = (
+                (self.upright_in, self.upright_at) if vertical else (self.level_in, self.level_at)
             )
-            own = inside[leg.at]
+            own = inside[at]
             for place in range(low + 1, high):
                 own[place] += by
-                at[place][leg.at] += by
-            if leg.at % 2:
-                slots = (self.column_slots if leg.vertical else self.row_slots)[leg.at]
-                step = 1 if leg.end >= leg.start else -1
-                a, b = leg.start + step * (n == 0), leg.end - step * (n == last)
+                across[place][at] += by
+            if at % 2:
+                taken = (self.column_slots if vertical else self.row_slots)[at]
+                step = 1 if end >= start else -1
+                a, b = start + step * (n == 0), end - step * (n == last)
                 low, high = (a, b) if a < b else (b, a)
                 mask = (1 << (high + 1)) - (1 << low)
                 if n == 0 and run.rows:
-                    mask |= 1 << leg.start
-                for slot in run.rows if n == 0 and run.rows else (leg.slot,):
-                    slots[slot] = slots.get(slot, 0) ^ mask
+                    mask |= 1 << start
+                    for row in run.rows:
+                        taken[row] = taken.get(row, 0) ^ mask
+                else:
+                    taken[slot] = taken.get(slot, 0) ^ mask
         if by < 0:
             run.legs, run.rows = [], []
 
@@ -331,20 +332,16 @@ def _answers(slots: dict[int, int], mask: int, many: int) -> list[int]:
     raise AssertionError("there is always a free row farther down")
 
 
-def _traffic(crossed: list[int], beside: Sequence[int], low: int, high: int) -> float:
-    """Return what a stretch costs because of those already drawn: crossings and crowds."""
-    return _CROSSING * sum(crossed[low:high]) + _CROWD * max(beside[low:high], default=0)
-
-
-def _placed(run: _Run, shape: Shape, slots: list[int]) -> list[Leg]:
+def _placed(run: _Run, turns: tuple[Turn, ...], slots: list[int]) -> list[Leg]:
     """Return the legs of a shape from where an arrow begins."""
     x, y = run.x, run.y
-    return [
-        _leg((True, turn.at + x, slot, turn.start + y, turn.end + y))
-        if turn.vertical
-        else _leg((False, turn.at + y, slot, turn.start + x, turn.end + x))
-        for turn, slot in zip(shape.turns, slots, strict=True)
-    ]
+    legs = []
+    for (vertical, _, at, start, end, _, _, _, _, _, _), slot in zip(turns, slots, strict=True):
+        if vertical:
+            legs.append(_leg((True, at + x, slot, start + y, end + y)))
+        else:
+            legs.append(_leg((False, at + y, slot, start + x, end + x)))
+    return legs
 
 
 def _free(
