@@ -9,6 +9,7 @@ import heapq
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from itertools import count
+from operator import itemgetter
 from typing import NamedTuple
 
 from pathwaygen.flowchart.chart import Chart, Edge, Kind, Node
@@ -68,14 +69,15 @@ class Grid:
 
 @dataclass(slots=True)
 class _Spot:
-    """A cell in the making: a level within its band, a side within its lane."""
+    """A cell in the making: a level within its band, a side within its lane; at last its place."""
 
     node: Node
     band: int
     lane: int
-    level: int
+    level: int = 0
     side: int = 0
     copy: int = 0
+    place: int = 0
 
 
 def second_columns(chart: Chart, facts: Flow) -> frozenset[int]:
@@ -109,7 +111,7 @@ def place(chart: Chart, facts: Flow, *, beside: frozenset[int]) -> Grid:
         beside: The lanes that may have a second column for exits and parallel steps.
     """
     last = facts.last
-    inner = [_Spot(n, facts.band[n.id], facts.lane[n.id], 0) for n in chart.nodes if n.id not in last]
+    inner = [_Spot(n, facts.band[n.id], facts.lane[n.id]) for n in chart.nodes if n.id not in last]
     forward = [edge for edge in chart.edges if edge.id not in facts.circling and edge.target not in last]
     taken = _schedule(inner, forward, detours(chart, facts), beside)
     _lower(inner, forward, taken)
@@ -122,7 +124,7 @@ def place(chart: Chart, facts: Flow, *, beside: frozenset[int]) -> Grid:
     for node in chart.nodes:
         if node.id in last:
             ends.add(node, sources[node.id])
-    return _number(chart, [*inner, *ends.spots], {**landing, **ends.landing}, facts)
+    return _number(chart, [*inner, *ends.spots], landing, ends.landing, facts)
 
 
 _Taken = dict[tuple[int, int, int, int], str]
@@ -138,40 +140,56 @@ def _schedule(
     lane only as branches of the same step.
     """
     index = {spot.node.id: i for i, spot in enumerate(spots)}
-    after: list[list[int]] = [[] for _ in spots]
-    before: list[list[int]] = [[] for _ in spots]
-    ways = Counter(edge.source for edge in edges)
-    for edge in edges:
-        a, b = index[edge.source], index[edge.target]
-        if spots[a].band == spots[b].band and a != b:
-            after[a].append(b)
-            before[b].append(a)
+    before, after = _leading(spots, edges, index)
+    ways = Counter([edge.source for edge in edges])
     above, under = _apart(apart, index)
-    waiting = [len(before[i]) + len(above[i]) for i in range(len(spots))]
+    waiting = [len(led) + (len(above[i]) if i in above else 0) for i, led in enumerate(before)]
     taken: _Taken = {}
     ready = [(0, i) for i, missing in enumerate(waiting) if not missing]
     heapq.heapify(ready)
     while ready:
         level, i = heapq.heappop(ready)
         spot = spots[i]
+        spot.level = level
         led = [spots[j] for j in before[i]]
-        beside_them = [other for other in led if other.level == level]
-        if beside_them:
+        if any(
+            other.level == level and (ways[other.node.id] > 1 or not _may_stay(other, spot, taken))
+            for other in led
+        ):
+            level += 1
+        if i in above:
+            level = max([level, *[spots[j].level + 1 for j in above[i]]])
+        if (spot.band, level, spot.lane, 0) in taken:
+            siblings = [spots[k] for j in before[i] for k in after[j]] if spot.lane in beside else []
+            _settle(spot, level, siblings, taken, beside)
+        else:
             spot.level = level
-            if any(ways[other.node.id] > 1 or not _may_stay(other, spot, taken) for other in beside_them):
-                level += 1
-        level = max([level, *[spots[j].level + 1 for j in above[i]]])
-        siblings = [spots[k] for j in before[i] for k in after[j]] if spot.lane in beside else []
-        _settle(spot, level, siblings, taken, beside)
+        taken[spot.band, spot.level, spot.lane, spot.side] = spot.node.id
         for other in led:
             if other.level == spot.level:
                 taken.update(dict.fromkeys(_between(other, spot), ""))
-        for j in (*after[i], *under[i]):
-            spots[j].level = max(spots[j].level, spot.level)
+        for j in (*after[i], *under[i]) if i in under else after[i]:
+            other = spots[j]
+            if spot.level > other.level:
+                other.level = spot.level
             waiting[j] -= 1
             if not waiting[j]:
-                heapq.heappush(ready, (spots[j].level, j))
+                heapq.heappush(ready, (other.level, j))
     return taken
+
+
+def _leading(
+    spots: list[_Spot], edges: list[Edge], index: dict[str, int]
+) -> tuple[list[list[int]], list[list[int]]]:
+    """Return what leads to each spot within its band, and what it leads to."""
+    before: list[list[int]] = [[] for _ in spots]
+    after: list[list[int]] = [[] for _ in spots]
+    for edge in edges:
+        a, b = index[edge.source], index[edge.target]
+        if spots[a].band == spots[b].band and a != b:
+            after[a].append(b)
+            before[b].append(a)
+    return before, after
 
 
 def _apart(
@@ -202,7 +220,7 @@ def _between(source: _Spot, target: _Spot) -> list[tuple[int, int, int, int]]:
 
 
 def _settle(spot: _Spot, level: int, siblings: list[_Spot], taken: _Taken, beside: frozenset[int]) -> None:
-    """Give a spot its lane's first free place from a level on, if it may beside a branch of the same step."""
+    """Find a spot its lane's first free place from a level on, if it may beside a branch of the same step."""
     held = {
         (s.band, s.level, s.lane) for s in siblings if taken.get((s.band, s.level, s.lane, 0)) == s.node.id
     }
@@ -214,7 +232,6 @@ def _settle(spot: _Spot, level: int, siblings: list[_Spot], taken: _Taken, besid
         spot.side = 1
         if spot.lane in beside and here in held and (*here, 1) not in taken:
             break
-    taken[spot.band, spot.level, spot.lane, spot.side] = spot.node.id
 
 
 def _lower(spots: list[_Spot], edges: list[Edge], taken: _Taken) -> None:
@@ -293,32 +310,37 @@ class _Ends:
         self.taken.update(moved)
 
 
-def _number(chart: Chart, spots: list[_Spot], landing: dict[str, _Spot], facts: Flow) -> Grid:
-    """Turn bands and levels into rows, lanes and sides into columns, and edges into links."""
+def _number(
+    chart: Chart, spots: list[_Spot], landing: dict[str, _Spot], ends: dict[str, _Spot], facts: Flow
+) -> Grid:
+    """Turn bands and levels into rows, lanes and sides into columns, and edges into links.
+
+    Args:
+        chart: What is placed.
+        spots: All cells.
+        landing: The cell of each node that is placed once, by its id.
+        ends: The cell that each arrow to an end leads to, by the arrow's id.
+        facts: What is known of the graph.
+    """
     rows = sorted({(spot.band, spot.level) for spot in spots})
     sides = sorted({(spot.lane, spot.side) for spot in spots})
     row = {place: i for i, place in enumerate(rows)}
     column = {place: i for i, place in enumerate(sides)}
     order = {node.id: i for i, node in enumerate(chart.nodes)}
 
-    keys = [(row[s.band, s.level], column[s.lane, s.side], order[s.node.id], s.copy) for s in spots]
-    reading = sorted(range(len(spots)), key=keys.__getitem__)
-    position = {id(spots[i]): place for place, i in enumerate(reading)}
-    cells = tuple([_cell((spots[i].node, spots[i].copy, spots[i].band, *keys[i][:2])) for i in reading])
-    links = tuple(
-        [
-            _link(
-                (
-                    edge,
-                    position[id(landing[edge.source])],
-                    position[id(landing.get(edge.id) or landing[edge.target])],
-                    edge.id in facts.returning,
-                    edge.id in facts.circling,
-                )
-            )
-            for edge in chart.edges
-        ]
+    reading = sorted(
+        [(row[s.band, s.level], column[s.lane, s.side], order[s.node.id], s.copy, s) for s in spots],
+        key=itemgetter(0, 1, 2, 3),
     )
+    cells = []
+    for place, (down, across, _, copy, spot) in enumerate(reading):
+        spot.place = place
+        cells.append(_cell((spot.node, copy, spot.band, down, across)))
+    returning, circling = facts.returning, facts.circling
+    links = []
+    for edge in chart.edges:
+        source, target = landing[edge.source].place, (ends.get(edge.id) or landing[edge.target]).place
+        links.append(_link((edge, source, target, edge.id in returning, edge.id in circling)))
     more = {(s.lane, s.side) for s in spots if not s.node.kind.ends}
     tracks = tuple(Track(lane, (lane, side) not in more) for lane, side in sides)
-    return Grid(cells, links, tracks, tuple(band for band, _ in rows))
+    return Grid(tuple(cells), tuple(links), tracks, tuple([band for band, _ in rows]))

@@ -19,6 +19,8 @@ from pathwaygen.flowchart.metrics import width
 from pathwaygen.flowchart.turns import shapes
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from pathwaygen.flowchart.grid import Grid, Link
     from pathwaygen.flowchart.turns import Turn
 
@@ -252,9 +254,8 @@ class _Router:
         """Return what a way costs, its legs with free slots and its answers' rows, if open and cheaper."""
         rows: list[int] = []
         slots: list[int] = []
-        held: list[tuple[Turn, int, int]] = []
         for turn in turns:
-            vertical, between, at, _, _, first, bits, _, low, high, again = turn
+            vertical, between, at, _, _, first, bits, lean, low, high, again = turn
             if vertical:
                 at, base = at + run.x, run.y
                 full, taken, crossed, beside = self.upright
@@ -270,17 +271,16 @@ class _Router:
                     rows = _answers(taken[at], mask | 1 << base, len(run.links))
                     slot = rows[0]
                 elif again or taken[at].get(0, 0) & mask:
-                    most = SLOTS if vertical else self.most
-                    free = _free(taken[at], mask, turn, most, held)
+                    own = _own(turns[: len(slots)], slots, turn, base) if again else ()
+                    free = _free(taken[at], mask, lean or 1, SLOTS if vertical else self.most, own)
                     if free is None:
                         return None
                     slot = free
                     cost += _OFF * abs(slot)
-                held.append((turn, slot, mask))
             if high - low > 1:
-                here = slice(low + base + 1, high + base)
-                crowd = _CROWD * max(beside[at][here]) if between else 0.0
-                cost += _CROSSING * sum(crossed[at][here]) + crowd
+                low, high = low + base + 1, high + base
+                crowd = _CROWD * max(beside[at][low:high]) if between else 0.0
+                cost += _CROSSING * sum(crossed[at][low:high]) + crowd
             if cost >= limit:
                 return None
             slots.append(slot)
@@ -344,23 +344,30 @@ def _placed(run: _Run, turns: tuple[Turn, ...], slots: list[int]) -> list[Leg]:
     return legs
 
 
+def _own(turns: tuple[Turn, ...], slots: list[int], last: Turn, base: int) -> list[tuple[int, int]]:
+    """Return the slots and places of a way's own earlier stretches in the column or row of its last one."""
+    return [
+        (slot, turn.bits << (turn.first + base))
+        for turn, slot in zip(turns, slots, strict=True)
+        if turn.vertical == last.vertical and turn.at == last.at
+    ]
+
+
 def _free(
-    slots: dict[int, int], mask: int, turn: Turn, most: int, held: list[tuple[Turn, int, int]]
+    slots: dict[int, int], mask: int, sign: int, most: int, own: Sequence[tuple[int, int]]
 ) -> int | None:
     """Return the free slot of a column or row nearest the middle, on the side the way leans to first.
 
     Args:
         slots: What is taken of each slot of that column or row.
         mask: The places that the stretch takes.
-        turn: The stretch.
+        sign: That side.
         most: How far from the middle a slot may lie.
-        held: The way's own stretches before it, with their slots and places.
+        own: The slots and places of the way's own stretches there (``_own``).
     """
-    here = [(slot, taken) for other, slot, taken in held if other[0] == turn[0] and other[2] == turn[2]]
-    sign = turn.lean or 1
     for direction in (sign, -sign):
         for n in range(most + 1):
             slot = direction * n
-            if not slots.get(slot, 0) & mask and not any(s == slot and taken & mask for s, taken in here):
+            if not slots.get(slot, 0) & mask and not any(s == slot and taken & mask for s, taken in own):
                 return slot
     return None
