@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import dataclass, replace
 
-from pathwaygen.flowchart.chart import Chart, Kind
+from pathwaygen.flowchart.chart import CONTINUATION, ENTRY, EXIT, Chart
 
 
 def drawable(chart: Chart) -> Chart:
@@ -40,9 +40,8 @@ def study(chart: Chart) -> Flow:
     forward, backward = _neighbours(chart)
     circling = _circling(chart, forward)
     band = _bands(chart, circling, forward, backward)
-    entered = {edge.target for edge in chart.edges}
-    left = {edge.source for edge in chart.edges}
-    last = frozenset(n.id for n in chart.nodes if n.kind.ends and n.id in entered - left)
+    ends = [n.id for n in chart.nodes if n.kind is EXIT or n.kind is CONTINUATION]
+    last = frozenset([end for end in ends if backward[end] and not forward[end]])
     up = {e.id for e in chart.edges if e.target not in last and band[e.target] < band[e.source]}
     return Flow(circling, circling | up, band, _lanes(chart, forward, backward), last)
 
@@ -94,26 +93,32 @@ def _bands(
     for here in _in_order(chart, led):
         if here in own:
             phases = own[here]
-            before = [band[there] for there in led[here] if there in band]
             if len(phases) == 1:
                 band[here] = phases[0]
                 continue
+            before = [band[there] for there in led[here] if there in band]
             after = [max(own[there]) for there in forward[here] if there in own and here in led[there]]
             band[here] = _of_several(phases, before, after)
-    entries = [node.id for node in chart.nodes if node.kind is Kind.ENTRY and node.id not in band]
+    entries = [node.id for node in chart.nodes if node.kind is ENTRY and node.id not in band]
     near = {entry: [band[target] for target in forward[entry] if target in band] for entry in entries}
     band |= {entry: found[0] for entry, found in near.items() if found}
-    for neighbours, others in ((forward, backward), (backward, forward)):
-        bare = [node.id for node in chart.nodes if node.id not in band]
-        led_by = {there for here in bare for there in others[here]}
-        queue = deque(node.id for node in chart.nodes if node.id in band and node.id in led_by)
-        while queue:
-            here = queue.popleft()
-            for there in neighbours[here]:
-                if there not in band:
-                    band[there] = band[here]
-                    queue.append(there)
+    _spread(chart, band, forward, backward)
+    _spread(chart, band, backward, forward)
     return {node.id: band.get(node.id, 0) for node in chart.nodes}
+
+
+def _spread(
+    chart: Chart, band: dict[str, int], neighbours: dict[str, list[str]], others: dict[str, list[str]]
+) -> None:
+    """Give nodes without a band that of what they are neighbours of; ``others`` is ``neighbours`` reversed."""
+    led_by = {there for node in chart.nodes if node.id not in band for there in others[node.id]}
+    queue = deque([node.id for node in chart.nodes if node.id in band and node.id in led_by])
+    while queue:
+        here = queue.popleft()
+        for there in neighbours[here]:
+            if there not in band:
+                band[there] = band[here]
+                queue.append(there)
 
 
 def _of_several(phases: list[int], before: list[int], after: list[int]) -> int:

@@ -12,7 +12,7 @@ from itertools import count
 from operator import itemgetter
 from typing import NamedTuple
 
-from pathwaygen.flowchart.chart import Chart, Edge, Kind, Node
+from pathwaygen.flowchart.chart import ENTRY, STEP, Chart, Edge, Node
 from pathwaygen.flowchart.drawing import maker
 from pathwaygen.flowchart.flow import Flow, detours
 
@@ -207,7 +207,7 @@ def _apart(
 
 def _may_stay(source: _Spot, target: _Spot, taken: _Taken) -> bool:
     """Whether the target may stand on the source's level: a step, another lane, nothing between them."""
-    if source.node.kind is not Kind.STEP or source.lane == target.lane:
+    if source.node.kind is not STEP or source.lane == target.lane:
         return False
     return taken.keys().isdisjoint(_between(source, target))
 
@@ -243,7 +243,7 @@ def _lower(spots: list[_Spot], edges: list[Edge], taken: _Taken) -> None:
     for spot in spots:
         deepest[spot.band] = max(deepest.get(spot.band, 0), spot.level)
     for spot in spots:
-        if spot.node.id in led or (spot.node.kind is not Kind.ENTRY and spot.node.id not in reached):
+        if spot.node.id in led or (spot.node.kind is not ENTRY and spot.node.id not in reached):
             continue
         later = any(e.target == spot.node.id and landing[e.source].band < spot.band for e in edges)
         targets = [landing[edge.target] for edge in edges if edge.source == spot.node.id]

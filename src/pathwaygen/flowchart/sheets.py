@@ -119,10 +119,12 @@ def _roomy(columns: int, paper: Paper) -> bool:
 
 def _fit(found: Routed, paper: Paper) -> Across | None:
     """Return the widths with the most room for words that leaves the columns wide enough, else what fits."""
-    longest = max((width(word) for said in found.labels.values() for word in said.split()), default=0.0)
+    said = set(found.labels.values())
+    longest = max([width(word) for words in said for word in words.split()], default=0.0)
+    widest = max(map(width, said), default=0.0)
     tried: dict[float, Across | None] = {}
     for room, least in _LABEL_ROOMS:
-        inner = min(longest, room) if room == _WORD else room
+        inner = min(longest, room) if room == _WORD else min(widest, room)
         if inner not in tried:
             tried[inner] = across.measure(found, limit=paper.limit, label_room=inner)
         measured = tried[inner]
