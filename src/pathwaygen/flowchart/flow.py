@@ -110,7 +110,7 @@ def _bands(
 def _spread(
     chart: Chart, band: dict[str, int], neighbours: dict[str, list[str]], others: dict[str, list[str]]
 ) -> None:
-    """Give nodes without a band that of what they are neighbours of; ``others`` is ``neighbours`` reversed."""
+    """Give nodes without a band that of what they are neighbours of; ``others`` are those the other way."""
     led_by = {there for node in chart.nodes if node.id not in band for there in others[node.id]}
     queue = deque([node.id for node in chart.nodes if node.id in band and node.id in led_by])
     while queue:

@@ -224,13 +224,17 @@ def texts(lines: Iterable[TextLine]) -> Sequence[Run]:
 def _box(box: Box, words: Words) -> Shape:
     """Return a box as a row; to take its fields apart at once is twice as fast as to ask for each."""
     id_, node, _, _, _, _, _, _, outline, inner, runs, clocks, badge, arrows = box
+    name, href, said, note = node.id, node.href, box_name(box, words), node.note
+    if _special(f"{name}{href}{said}{note}"):
+        name, said = safe(name), safe(said)
+        href, note = href and safe(href), note and safe(note)
     return _shape(
         (
             id_,
-            safe(node.id),
-            safe(node.href) if node.href else None,
-            safe(box_name(box, words)),
-            safe(node.note) if node.note else None,
+            name,
+            href,
+            said,
+            note,
             node.kind,
             outline,
             inner,
@@ -245,7 +249,9 @@ def _box(box: Box, words: Words) -> Shape:
 def _arrow(arrow: Arrow, words: Words) -> Line:
     """Return an arrow as a row."""
     id_, edge, returns, _, _, _, source, target, _, path, head, foot, label, joins = arrow
-    kind = edge.kind
+    kind, name, said = edge.kind, edge.id, arrow_name(arrow, words)
+    if _special(f"{name}{said}"):
+        name, said = safe(name), safe(said)
     feet: list[_Foot] = []
     if foot:
         feet.append((kind, foot))
@@ -255,11 +261,11 @@ def _arrow(arrow: Arrow, words: Words) -> Line:
     return _line(
         (
             id_,
-            safe(edge.id),
+            name,
             source,
             target,
             joins,
-            safe(arrow_name(arrow, words)),
+            said,
             f"line returns{conditional}" if returns else f"line{conditional}",
             path,
             "tip back" if returns else "tip",

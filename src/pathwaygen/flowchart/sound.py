@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 from unicodedata import is_normalized
 
 from pathwaygen.flowchart import flow
 from pathwaygen.flowchart.chart import Chart, Edge, Lane, Node, Phase
 from pathwaygen.flowchart.metrics import clean
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 
 def sound(chart: Chart) -> Chart:
@@ -31,15 +27,17 @@ def sound(chart: Chart) -> Chart:
     return replace(chart, lanes=lanes or (Lane("", ""),), phases=phases or (Phase("", ""),))
 
 
-def _texts(chart: Chart) -> Iterator[str | None]:
-    """Yield every text of a chart's nodes and edges."""
+def _texts(chart: Chart) -> list[str | None]:
+    """Return every text of a chart's nodes and edges."""
+    found: list[str | None] = []
     for node in chart.nodes:
-        yield from (node.title, node.label, node.href, node.note, node.short, *node.times)
+        found += (node.title, node.label, node.href, node.note, node.short, *node.times)
         if node.clocks:
-            yield from node.clocks
+            found += node.clocks
     for edge in chart.edges:
         if edge.label is not None or edge.short is not None:
-            yield from (edge.label, edge.short)
+            found += (edge.label, edge.short)
+    return found
 
 
 _MARK = "\N{BOX DRAWINGS LIGHT VERTICAL}"

@@ -11,20 +11,17 @@ if TYPE_CHECKING:
 
 def box_name(box: Box, words: Words) -> str:
     """Return what a box is called: its kind, letter and title, its limits, and where it stands."""
-    node = box.node
+    _, node, _, copies, lane, phase, also = box[:7]
     said = f"{words.kinds[node.kind]} {node.label}: " if node.label else f"{words.kinds[node.kind]}: "
     said += _stopped(node.title)
     for time in node.times:
         said += f" {words.limit}: {_stopped(time)}"
     if node.rehabilitation:
         said += f" {words.includes}."
-    if box.lane:
-        said += f" {_stopped(box.lane)}"
-    if box.phase:
-        said += f" {_stopped(box.phase)}"
-    if box.also:
-        said += f" {_stopped(box.also)}"
-    return f"{said} {words.shown.format(box.copies)}." if box.copies > 1 else said
+    for text in (lane, phase, also):
+        if text:
+            said += f" {_stopped(text)}"
+    return f"{said} {words.shown.format(copies)}." if copies > 1 else said
 
 
 def arrow_name(arrow: Arrow, words: Words) -> str:
