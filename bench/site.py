@@ -1,19 +1,28 @@
 # ruff: noqa: A005  it is called by its path
-"""Measures the website: 100 pathways beside plain mkdocs-material on the same Markdown, and one changed spec.
+"""Measures the website: 100 pathways beside plain mkdocs-material on the same Markdown, the downloads, the search.
 
 Everything is timed in one run, in turns, as the processors' time of the whole process and its children, which a busy
 machine disturbs less than the clock's; both are printed. Run it on a quiet machine: ``python bench/site.py``.
 
 The pathways are those of pathways/, each under many ids. "Ours" is ``pathwaygen site`` from specs to Markdown without
 downloads, and ``mkdocs build --strict`` with the configuration it writes. "Plain" is ``mkdocs build`` of that same
-Markdown by mkdocs-material as it comes, with the same navigation and the extensions that the Markdown needs. The
-downloads are made beforehand and timed apart. The bar is on the pages beside plain; what it takes to make the
-Markdown from specs is told beside it.
+Markdown by mkdocs-material as it comes, with the same navigation and the extensions that the Markdown needs. The bar
+is on the pages beside plain; what it takes to make the Markdown from specs is told beside it.
+
+The downloads are timed apart: the documents of some pathways (12; ``--documents 100`` for all) in every format, less
+what the same pathways take without them.
+
+The search is what a phone reads before it can search: its bytes, as they are and as a server packs them; and, where
+playwright and chromium are installed, the seconds by the clock from opening it to the first result, here. A phone
+takes some four times as long.
 """
 
 from __future__ import annotations
 
 import argparse
+import functools
+import gzip
+import http.server
 import os
 import re
 import resource
@@ -21,6 +30,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from pathlib import Path
 from statistics import median
@@ -51,6 +61,9 @@ class Cost(NamedTuple):
         if not isinstance(other, Cost):
             return NotImplemented
         return Cost(self.clock + other.clock, self.processor + other.processor)
+
+    def __sub__(self, other: Cost) -> Cost:
+        return Cost(self.clock - other.clock, self.processor - other.processor)
 
     def __str__(self) -> str:
         return f"{self.processor:6.1f} s processor, {self.clock:6.1f} s clock"
@@ -116,22 +129,88 @@ def size(folder: Path) -> float:
     return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file()) / 1e6
 
 
+class Search(NamedTuple):
+    """What a reader's search reads, in megabytes, and the seconds to its first result; 0 where nothing measured it."""
+
+    raw: float
+    packed: float
+    seconds: float
+
+    def __str__(self) -> str:
+        waited = f", {self.seconds:.1f} s to the first result" if self.seconds else ""
+        return f"{self.raw:5.2f} MB, {self.packed:4.2f} MB packed{waited}"
+
+
+def search(pages: Path) -> Search:
+    """Measure the search of a built site."""
+    files = [pages / "search" / "search_index.json", pages / "sok" / "ord.json"]
+    texts = [file.read_bytes() for file in files]
+    packed = sum(len(gzip.compress(text)) for text in texts)
+    return Search(sum(map(len, texts)) / 1e6, packed / 1e6, first_result(pages))
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+def first_result(pages: Path) -> float:
+    """Return the seconds from opening the search to its first result; 0 without a browser."""
+    chromium = shutil.which("chromium")
+    try:
+        from playwright.sync_api import sync_playwright  # noqa: PLC0415  one part of the bench needs it
+    except ImportError:
+        chromium = None
+    if not chromium:
+        return 0.0
+    handler = functools.partial(_Quiet, directory=str(pages))
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        page = browser.new_page(viewport={"width": 390, "height": 844})
+        page.goto(f"http://127.0.0.1:{server.server_port}/")
+        started = time.perf_counter()
+        page.locator('label[for="__search"].md-header__button').click()
+        page.locator(".md-search__input").press_sequentially("anfall")
+        page.locator(".md-search-result__item").first.wait_for(timeout=300_000)
+        seconds = time.perf_counter() - started
+        browser.close()
+    server.shutdown()
+    return seconds
+
+
+def downloads(folder: Path, number: int, formats: str) -> None:
+    """Time the documents of some pathways, less the pages of the same, and what one changed spec costs."""
+    (folder / "some").mkdir()
+    files, out = specs(number, folder / "some"), folder / "with"
+    whole = site(files, out, "--downloads", formats)
+    bare = site(files, folder / "without", "--downloads", "")
+    made = whole - bare
+    size_ = sum(size(file.parent) for file in out.rglob("dokument.md") if "vardforlopp" in file.parts)
+    print(f"{number} pathways, everything from nothing: {whole}")
+    print(
+        f"their downloads ({formats}): {made}, {made.processor / number:.2f} s processor each, {size_:.0f} MB"
+    )
+    changed(files)
+    print(f"after one changed spec: {site(files, out, '--downloads', formats)}")
+    print(f"after none:             {site(files, out, '--downloads', formats)}")
+
+
 def main() -> None:
     """Measure, and say whether the bar holds."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
-    parser.add_argument("--pathways", type=int, default=100)
+    parser.add_argument("--pathways", type=int, default=100, help="pathways whose pages are made (100)")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument(
-        "--downloads", default="docx,pdf,svg,bpmn,json", help="made beforehand; empty for none"
+        "--documents", type=int, default=12, help="pathways whose downloads are made (12); 0 for none"
     )
+    parser.add_argument("--downloads", default="docx,pdf,svg,bpmn,json", help="their formats")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "specs").mkdir()
         files = specs(given.pathways, folder / "specs")
-        out = folder / "site"
-        made = site(files, out, "--downloads", given.downloads)
-        print(f"{given.pathways} pathways; everything with downloads from nothing: {made}")
         trees, ours, others = [], [], []
         for round_ in range(given.rounds):
             bare = folder / f"bare{round_}"
@@ -140,15 +219,12 @@ def main() -> None:
             for config, times in (("mkdocs.yml", ours), ("plain.yml", others))[:: 1 if round_ % 2 else -1]:
                 times.append(mkdocs(bare, config))
             if round_ == 0:
-                index = size(bare / "site" / "search")
-                print(f"{size(bare / 'docs'):.1f} MB of Markdown; the search reads {index:.1f} MB")
+                print(f"{given.pathways} pathways, {size(bare / 'docs'):.1f} MB of Markdown and data")
+                print(f"the search reads:   {search(bare / 'site')}")
             shutil.rmtree(bare)
         held = report(trees, ours, others)
-        changed(files)
-        again = site(files, out, "--downloads", given.downloads)
-        still = site(files, out, "--downloads", given.downloads)
-        print(f"after one changed spec: {again}")
-        print(f"after none:             {still}")
+        if given.documents:
+            downloads(folder, given.documents, given.downloads)
     sys.exit(0 if held else 1)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import json
 import os
 import re
 import shutil
@@ -20,7 +21,17 @@ from pathwaygen import edit, keywords, loader
 from pathwaygen.fixes.model import at
 from pathwaygen.graph import Graph
 from pathwaygen.lint import Options
-from pathwaygen.site import codes, coverage, pathway, places, publication, regional_pages, tree
+from pathwaygen.site import (
+    codes,
+    coverage,
+    pathway,
+    places,
+    publication,
+    quality,
+    regional_pages,
+    search,
+    tree,
+)
 from pathwaygen.site.publication import Settings
 
 ROOT = Path(__file__).parents[2]
@@ -71,11 +82,14 @@ def test_an_addition_ends_the_section_it_belongs_to():
 
 
 def test_a_published_pathway_and_a_supplement_past_their_day_stay_and_say_so(tmp_path):
-    """Their only error is that their time is over: a link to them leads to the mark, not to a missing page."""
+    """Their only error is that their time is over: a link leads to the mark, not to a missing page."""
     shutil.copytree(PATHWAYS, tmp_path, dirs_exist_ok=True)
     file = tmp_path / "hoftledsartros-proteskirurgi.yaml"
     text = re.sub(r"(?m)^( +)förslag: .*\n(?:\1 +.*\n)*", "", file.read_text(encoding="utf-8"))
-    over = "  status: publicerad\n  giltig: {från: 2026-01-01, till: 2029-12-31}\n  godkänd: {av: NN, datum: 2026-01-01}\n"
+    over = (
+        "  status: publicerad\n  giltig: {från: 2026-01-01, till: 2029-12-31}\n"
+        "  godkänd: {av: NN, datum: 2026-01-01}\n"
+    )
     file.write_text(text.replace("  status: remiss\n", over, 1), encoding="utf-8")
     whole = publication.publication(
         loader.discover((tmp_path,)), settings(dt.date(2040, 1, 1), downloads=("json", "docx"))
@@ -107,7 +121,7 @@ def test_a_pathway_past_its_day_says_so_on_every_page(tmp_path, day, over):
     whole = publication.publication([tmp_path / "epilepsi.yaml"], how)
     [entry] = whole.pathways
     made = [o for o in tree.of_spec(entry, publication.near(entry, whole)) if o.path.endswith(".md")]
-    assert len(made) == 5
+    assert len(made) == 7
     for output in made:
         shown = output.content.decode()
         assert (".pw-utgangen" in shown or "**Utgånget.**" in shown) == over, output.path
@@ -140,6 +154,50 @@ def test_a_pathway_says_how_long_it_holds_or_that_nobody_has_decided(whole):
     assert decided not in shown
 
 
+def test_times_stand_in_order_by_what_they_are_counted_from(whole):
+    text = page(whole, "epilepsi", places.pathway("epilepsi", places.TIMES))
+    _, _, after = text.partition("## Räknat från epilepsidiagnosen")
+    told = re.findall(r"^\| \*\*(.*?)\*\*", after.partition("\n## ")[0], re.MULTILINE)
+    assert told == [
+        *("Inom 6 veckor", "Inom 6 veckor", "Inom 90 dagar", "Inom 3 månader"),
+        *("Inom 180 dagar", "3–6 månader", "Inom 6 månader"),
+    ]
+    assert "| **Vid första vårdkontakten** | De första frågorna" in text
+    for entry in whole.pathways:
+        text = page(whole, entry.id, places.pathway(entry.id, places.TIMES))
+        assert text.count("\n| ") - 2 * text.count("\n| När |") == sum(
+            len(b.times) for b in entry.pathway.blocks
+        )
+
+
+def test_what_the_patient_does_is_gathered_from_every_step(whole):
+    for entry in whole.pathways:
+        text = page(whole, entry.id, places.pathway(entry.id, places.PATIENT))
+        own = [
+            action
+            for group in pathway.document(entry).groups
+            for action in group.actions
+            if action.has_patient
+        ]
+        assert re.findall(r"#patient-(\S+) ", text) == [str(action.anchor) for action in own]
+        assert len(own) > 3
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "said"),
+    [
+        ((2026, 11, 22), (2026, 11, 23), "1 dag"),
+        ((2026, 1, 31), (2026, 3, 30), "58 dagar"),
+        ((2026, 1, 31), (2026, 3, 31), "2 månader"),
+        ((2024, 12, 1), (2026, 11, 30), "23 månader"),
+        ((2024, 11, 22), (2026, 11, 22), "2 år"),
+        ((2020, 2, 29), (2026, 2, 28), "5 år"),
+    ],
+)
+def test_an_age_is_told_as_one_says_it(first, last, said):
+    assert quality.apart(dt.date(*first), dt.date(*last)) == said
+
+
 def test_a_spec_with_errors_is_left_out_unless_it_is_asked_for(tmp_path):
     text = (PATHWAYS / "epilepsi.yaml").read_text(encoding="utf-8").replace("till: A", "till: Z", 1)
     file = tmp_path / "epilepsi.yaml"
@@ -167,15 +225,8 @@ def test_a_patient_s_code_finds_the_pathway(whole):
     found = {entry.id: codes.search_words(codes.uses(entry.pathway)) for entry in whole.pathways}
     assert {"M16", "M16.1", "AW020"} <= set(found["hoftledsartros-proteskirurgi"])
     assert {"S52.5", "S52.50"} <= set(found["distal-radiusfraktur"])
-    assert "rehabplan" in page(whole, "epilepsi", places.pathway("epilepsi"))
-
-
-def test_what_the_search_leaves_out_is_marked_at_every_heading():
-    text = "## Mål\n\n### Ett\n\n## Referenser {: #referenser}\n\n#### Två {: #a .b }\n\n## Sist"
-    assert pathway.searched(text) == (
-        "## Mål\n\n### Ett\n\n## Referenser {: #referenser data-search-exclude }\n\n"
-        "#### Två {: #a .b data-search-exclude }\n\n## Sist"
-    )
+    (words,) = search.pages(whole)
+    assert "rehabplan" in json.loads(words.content)["names"]["vardforlopp/epilepsi/"].split()
 
 
 HOSTILE = '<script>alert(1)</script>" {: onclick=x } {{ 7*7 }} [x](javascript:y) --- '
@@ -292,13 +343,21 @@ def test_the_plugin_makes_the_same_pages(site, tmp_path):
     shutil.copytree(PATHWAYS, tmp_path / "pathways")
     own = (site.parent / "mkdocs.yml").read_text(encoding="utf-8")
     own = own[: own.index("\nextra_css:")] + own[own.index("\nextra:") :]
-    own = own.replace("  custom_dir: tema\n", "").replace("nav:\n", "nav:\n  - Om oss: om.md\n")
-    plugin = f"plugins:\n  - pathwaygen: {{downloads: [svg, json], date: {TODAY}}}\n"
+    own = own.replace("  custom_dir: tema\n", "").replace(
+        "nav:\n", "nav:\n  - Om oss: om.md\n  - Inuti: inuti.md\n"
+    )
+    (tmp_path / "docs" / "inuti.md").write_text("# Inuti programmet\n", encoding="utf-8")
+    searching = "unsearched: [inuti.md], searched_last: [om.*]"
+    plugin = f"plugins:\n  - pathwaygen: {{downloads: [svg, json], date: {TODAY}, {searching}}}\n"
     (tmp_path / "mkdocs.yml").write_text(own.replace("plugins:\n", plugin), encoding="utf-8")
     made = built(tmp_path / "made", tmp_path / "mkdocs.yml")
     for file in (site.parent / "docs").rglob("*.*"):
         name = file.relative_to(site.parent / "docs")
         if file.suffix != ".md":
             assert (made / name).read_bytes() == file.read_bytes(), name
+    found = json.loads((made / "search" / "search_index.json").read_text(encoding="utf-8"))["docs"]
+    boosts = {one["location"]: one.get("boost", 1) for one in found}
+    assert "inuti/" not in boosts
+    assert boosts["om/"] < boosts["vardforlopp/epilepsi/"] == 1
     pages = {file.relative_to(site) for file in site.rglob("index.html")}
     assert pages < {file.relative_to(made) for file in made.rglob("index.html")}

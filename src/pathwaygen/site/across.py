@@ -113,7 +113,9 @@ def pages(whole: Publication) -> Iterator[Output]:
     yield page(path, "site/codes.md.j2", head=head("Efter kod"), systems=systems)
     path = places.INDICATORS
     measured = tuple(row for entry in whole.pathways for row in _indicators(entry))
-    yield page(path, "site/all_indicators.md.j2", head=head("Alla indikatorer", contents=False), rows=measured)
+    yield page(
+        path, "site/all_indicators.md.j2", head=head("Alla indikatorer", contents=False), rows=measured
+    )
     path = places.TRANSITIONS
     crossings = tuple(row for entry in whole.pathways for row in _transitions(entry))
     yield page(path, "site/transitions.md.j2", head=head("Alla övergångar", contents=False), rows=crossings)

@@ -174,4 +174,3 @@ def _file(path: str, name: str, body: dict[str, Any]) -> Output:
         "generator": GENERATOR,
     }
     return Output(path, (json.dumps(head | body, ensure_ascii=False, indent=1) + "\n").encode())
-

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 STYLES = ("stil/webbplats.css", "stil/flodesschema.css", "stil/skript.css")
 """The style sheets, as every page of the site has them."""
-SCRIPTS: tuple[str, ...] = ("skript/flodesschema.js", "skript/tabeller.js")
+SCRIPTS: tuple[str, ...] = ("skript/flodesschema.js", "skript/tabeller.js", "skript/innehall.js")
 """The scripts, likewise; each is a file in templates/site/."""
 _EARLY = ("skript/grund.js", "skript/ljust-morkt.js")
 """The scripts that the theme's parts name themselves: they run before the page is painted."""

@@ -1,4 +1,4 @@
-"""Which codes a pathway uses and where: its condition, its intervention, its groups, actions and indicators."""
+"""Which codes a pathway uses and where: its condition, intervention, groups, actions and indicators."""
 
 from __future__ import annotations
 
@@ -57,9 +57,7 @@ def uses(pathway: Pathway) -> Iterator[Use]:
     for block in pathway.blocks:
         title = block.title or (block.decision.question if block.decision else None) or ""
         for code in dict.fromkeys(block.codes):
-            yield Use(
-                CodeSystem.KVA.value, code, ACTION, f"{block.id} · {title}", anchor("block", block.id)
-            )
+            yield Use(CodeSystem.KVA.value, code, ACTION, f"{block.id} · {title}", anchor("block", block.id))
     for found in indicators.definitions(pathway, standard.load()):
         if found.not_applicable is None:
             for one in dict.fromkeys((*found.counted, *found.plan_codes)):

@@ -71,7 +71,9 @@ class Listed(_Part):
     title: str = _said("Title, in Swedish.", "Titel.")
     status: Status = _said("Where it stands in its life.", "Status. Utgånget om giltighetstiden är slut.")
     example: bool = _said("An example, not for use in care.", "Exempel, inte för vård.")
-    errors: int = _said("How many errors it is published in spite of.", "Antal fel som det publicerats trots.")
+    errors: int = _said(
+        "How many errors it is published in spite of.", "Antal fel som det publicerats trots."
+    )
     mark: str = _said(
         "What a reader must know first, in Swedish; empty where there is nothing.",
         "Det en läsare först måste veta, till exempel att det är ett utkast. Annars tomt.",
@@ -84,7 +86,9 @@ class Listed(_Part):
     builds_on: National | None = _said(
         "The pathway that a supplement builds on.", "Vårdförloppet som ett tillägg bygger på.", default=None
     )
-    continues: str | None = _said("Id of the pathway it follows upon.", "Id för det som det fortsätter.", default=None)
+    continues: str | None = _said(
+        "Id of the pathway it follows upon.", "Id för det som det fortsätter.", default=None
+    )
     codes: tuple[Codes, ...] | None = _said(
         "Codes that delimit it.", "Koder som avgränsar det.", default=None
     )
@@ -102,7 +106,9 @@ class Index(_File):
     """Everything that is published, and where its data are."""
 
     pathways: tuple[Listed, ...] = _said("Pathways, by title.", "Vårdförlopp, efter titel.")
-    supplements: tuple[Listed, ...] = _said("Regional supplements, by title.", "Regionala tillägg, efter titel.")
+    supplements: tuple[Listed, ...] = _said(
+        "Regional supplements, by title.", "Regionala tillägg, efter titel."
+    )
 
 
 class Measure(_Part):
@@ -113,7 +119,9 @@ class Measure(_Part):
     title: str = _said("Title, in Swedish.", "Titel.")
     sentence: str | None = _said("What is measured, in Swedish.", "Vad som mäts.", default=None)
     not_applicable: str | None = _said(
-        "Why it does not apply, where it does not.", "Varför den inte används, om den inte gör det.", default=None
+        "Why it does not apply, where it does not.",
+        "Varför den inte används, om den inte gör det.",
+        default=None,
     )
     standard: IndicatorPreset | None = _said(
         "Which of the generic model's it is.", "Vilken av den generiska modellens den är.", default=None
@@ -130,7 +138,9 @@ class Measure(_Part):
 class Indicators(_File):
     """Every indicator of every published pathway."""
 
-    indicators: tuple[Measure, ...] = _said("By pathway, in its own order.", "Efter vårdförlopp, i dess ordning.")
+    indicators: tuple[Measure, ...] = _said(
+        "By pathway, in its own order.", "Efter vårdförlopp, i dess ordning."
+    )
 
 
 class Whole(_File):
@@ -161,7 +171,8 @@ def schemas() -> dict[str, dict[str, Any]]:
 def files() -> dict[str, str]:
     """Return the text of every schema by the name of its file."""
     return {
-        file_name(name): json.dumps(one, ensure_ascii=False, indent=2) + "\n" for name, one in schemas().items()
+        file_name(name): json.dumps(one, ensure_ascii=False, indent=2) + "\n"
+        for name, one in schemas().items()
     }
 
 
@@ -199,7 +210,9 @@ def _stripped(raw: Any) -> Any:  # noqa: ANN401  JSON
         rest = {key: value for key, value in raw.items() if key != "anyOf"}
         return _stripped({**rest, **kept[0]} if len(kept) == 1 else {**rest, "anyOf": kept})
     dropped = ("title", "default", "x-sv", "x-term")
-    made = {key: _stripped(value) for key, value in raw.items() if key not in dropped or isinstance(value, dict)}
+    made = {
+        key: _stripped(value) for key, value in raw.items() if key not in dropped or isinstance(value, dict)
+    }
     if "properties" in made:
         optional = {key for key, one in raw["properties"].items() if "default" in one}
         made["required"] = [key for key in made["properties"] if key not in optional]
@@ -230,7 +243,7 @@ class _Contents:
     def _property(self, model: type[Node], key: str, raw: dict[str, Any]) -> dict[str, Any]:
         return {"description": schema.field_words(model, key, "en").schema["description"], **self._plain(raw)}
 
-    def _plain(self, raw: dict[str, Any]) -> dict[str, Any]:
+    def _plain(self, raw: dict[str, Any]) -> dict[str, Any]:  # noqa: PLR0911  one a kind of schema
         if "anyOf" in raw:
             forms = [self._plain(one) for one in raw["anyOf"] if one != {"type": "null"}]
             return forms[0] if len(forms) == 1 else {"anyOf": forms}

@@ -37,8 +37,8 @@ class Item:
 
     Attributes:
         id: Its id in the standard.
-        group: What it stands under: a ``Phase``, or ``around`` (beside the three phases), ``goals``, ``exits``,
-            ``indicators``.
+        group: What it stands under: a ``Phase``, or ``around`` (beside the three phases), ``goals``,
+            ``exits``, ``indicators``.
         label: What it is called.
         prescription: What is asked, in our own words or, of a preset, its wording.
         level: How strongly.
@@ -98,10 +98,21 @@ def items() -> tuple[Item, ...]:
     )
     for group, entries, path in presets:
         found += [
-            Item(f"{group}_{p.id}", group, p.label, p.text, p.level.value, p.when, source(p), path, p.id) for p in entries
+            Item(f"{group}_{p.id}", group, p.label, p.text, p.level.value, p.when, source(p), path, p.id)
+            for p in entries
         ]
     found += [
-        Item(f"indicators_{f.id}", "indicators", f.label, f.form, f.level.value, f.when, source(f), ("indicators", "*"), f.id)
+        Item(
+            f"indicators_{f.id}",
+            "indicators",
+            f.label,
+            f.form,
+            f.level.value,
+            f.when,
+            source(f),
+            ("indicators", "*"),
+            f.id,
+        )
         for f in known.indicators
     ]
     return tuple(item for group in GROUPS for item in found if item.group == group)
@@ -115,7 +126,9 @@ def answers(pathway: Pathway) -> Mapping[str, Place]:
         When.RECURRING: _included(pathway, "recurring_need", silent=False),
         When.ALWAYS: True,
     }
-    return {item.id: _answer(pathway, item) if scope[item.when] else Place(Answer.OUTSIDE) for item in items()}
+    return {
+        item.id: _answer(pathway, item) if scope[item.when] else Place(Answer.OUTSIDE) for item in items()
+    }
 
 
 def _included(pathway: Pathway, part: str, *, silent: bool) -> bool:
@@ -143,7 +156,7 @@ def _standing(node: Any, path: Sequence[str], block: str = "") -> Iterator[tuple
         yield from _standing(found, path[1:], block)
 
 
-def _said(value: Any, item: Item) -> Answer:  # noqa: ANN401  any node of a spec
+def _said(value: Any, item: Item) -> Answer:  # noqa: ANN401, PLR0911  any node of a spec; one return an answer
     if item.preset and getattr(value, "standard", None) != item.preset:
         return Answer.MISSING
     if isinstance(value, bool | str | tuple):

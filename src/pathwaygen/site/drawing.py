@@ -1,4 +1,4 @@
-"""The flowchart as a page of the site shows it: a drawing in the page, linked to the document, and in words."""
+"""The flowchart as a page of the site shows it: a drawing that leads to the document, and in words."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def outline(chart: Chart) -> Md:
 
 
 def style() -> str:
-    """Return the looks of every drawing, in the light and the dark of the site's own choice; light on paper."""
+    """Return the looks of every drawing, light or dark as the reader has chosen; light on paper."""
     text = render.template("flowchart/style.j2", drawing={"id": _ID})
     own = f"#{_ID}"
     sheet = text.partition("<style>\n")[2].partition("</style>")[0]
@@ -81,6 +81,8 @@ def pictured(text: str, known: Collection[str], folder: str = "") -> str:
     """
 
     def show(found: re.Match[str]) -> str:
-        return f"![{found['said']}]({folder}{found['address']})" if found["address"] in known else found["said"]
+        return (
+            f"![{found['said']}]({folder}{found['address']})" if found["address"] in known else found["said"]
+        )
 
     return _PICTURE.sub(show, text)

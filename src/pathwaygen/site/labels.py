@@ -57,4 +57,6 @@ def _suggests(node: Mapping[str, Any] | list[Any]) -> bool:
     """Whether anything below a node is marked as an own suggestion."""
     if isinstance(node, list):
         return any(_suggests(part) for part in node if isinstance(part, list | dict))
-    return "suggestion" in node or any(_suggests(part) for part in node.values() if isinstance(part, list | dict))
+    return "suggestion" in node or any(
+        _suggests(part) for part in node.values() if isinstance(part, list | dict)
+    )

@@ -1,4 +1,4 @@
-"""The generic model in our own words, each part with the pathways that answer it, and the matrix of them all."""
+"""The generic model in our own words, each part with the pathways that answer it, and the matrix of all."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What every page has: its head for the site's generator, and the tabs over the pages that belong together."""
+"""What every page has: its head for the site's generator, and tabs over the pages that belong together."""
 
 from __future__ import annotations
 
@@ -27,7 +27,6 @@ class Head:
         navigation: Whether the site's own navigation stands beside it.
         contents: Whether its table of contents does.
         searched: Whether the search finds it.
-        words: More words that the search finds it by; they stand nowhere on the page.
     """
 
     title: Md
@@ -35,7 +34,6 @@ class Head:
     navigation: bool = True
     contents: bool = True
     searched: bool = True
-    words: tuple[Md, ...] = ()
 
 
 def head(
@@ -45,7 +43,6 @@ def head(
     navigation: bool = True,
     contents: bool = True,
     searched: bool = True,
-    words: Sequence[str] = (),
 ) -> Head:
     """Return a page's front matter from plain texts."""
     return Head(
@@ -54,7 +51,6 @@ def head(
         navigation,
         contents,
         searched,
-        tuple(_scalar(word) for word in words),
     )
 
 

@@ -16,9 +16,10 @@ from pathwaygen.flowchart.build import chart
 from pathwaygen.lint import Options
 from pathwaygen.markdown import Md, inline, plain
 from pathwaygen.production import Request, pictures, render_all
-from pathwaygen.site import codes, drawing, places
+from pathwaygen.site import codes, drawing, places, timeline
 from pathwaygen.site.labels import labels
 from pathwaygen.site.page import head, link, tabs
+from pathwaygen.site.search import limited
 from pathwaygen.storage import Output
 
 if TYPE_CHECKING:
@@ -33,11 +34,12 @@ _TABS = (
     ("overview", places.OVERVIEW),
     ("chart", places.CHART),
     ("actions", places.ACTIONS),
+    ("times", places.TIMES),
+    ("patient", places.PATIENT),
     ("indicators", places.MEASURES),
     ("document", places.DOCUMENT),
 )
 _PICTURE = "flodesschema.svg"
-_SECTION = 2
 _KILO = 1000
 _DESCRIPTION = 200
 
@@ -90,7 +92,7 @@ def pages(entry: Shown, near: Near) -> Iterator[Output]:
     drawn = drawing.svg(charted, entry.id)
     files = tuple(downloads(entry, near))
     yield from files
-    sheets = tuple(_printed(entry, charted)) if drawn else ()
+    sheets = tuple(_printed(charted)) if drawn else ()
     for sheet in sheets:
         yield Output(places.pathway(entry.id, sheet.address), sheet.svg.encode())
     pictured = own_pictures(entry)
@@ -98,12 +100,11 @@ def pages(entry: Shown, near: Near) -> Iterator[Output]:
         yield Output(places.pathway(entry.id, name), content)
     seen = document(entry)
     edition = render.Edition(seen, address=places.DOCUMENT, chart=_PICTURE if drawn else "")
-    shared = {"labels": labels(entry), "charted": bool(drawn)}
-    for name, place in _TABS:
-        path = places.pathway(entry.id, place)
-        if name == "chart" and not drawn:
-            continue
-        among = [(n, places.pathway(entry.id, p)) for n, p in _TABS if n != "chart" or drawn]
+    timed = timeline.events(entry.pathway, seen)
+    empty = {"chart": not drawn, "times": not timed, "patient": not _on_patients(seen)}
+    among = [(name, places.pathway(entry.id, place)) for name, place in _TABS if not empty.get(name)]
+    shared = {"labels": labels(entry), "shown": frozenset(name for name, _ in among), "events": timed}
+    for name, path in among:
         common = shared | {"head": _head(entry, name), "tabs": tabs(path, among)}
         if name == "document":
             yield Output(path, _document(edition, common, pictured, shown="svg" in near.downloads).encode())
@@ -112,12 +113,21 @@ def pages(entry: Shown, near: Near) -> Iterator[Output]:
             yield Output(path, edition.page("site/flowchart.md.j2", **values, **common).encode())
         elif name == "overview":
             values = _overview(entry, near, files)
-            yield Output(path, edition.page("site/pathway.md.j2", **values, **common).encode())
+            yield Output(path, limited(edition.page("site/pathway.md.j2", **values, **common)).encode())
+        elif name == "times":  # every row is searched: they are what one asks for
+            yield Output(path, edition.page("site/times.md.j2", **common).encode())
         else:
-            yield Output(path, edition.page(f"site/{name}.md.j2", **common).encode())
+            yield Output(path, limited(edition.page(f"site/{name}.md.j2", **common)).encode())
 
 
-def _printed(entry: Shown, charted: Chart) -> Iterator[SheetView]:
+def _on_patients(seen: DocumentView) -> bool:
+    """Whether a document says anything of the patient's own part."""
+    person = seen.person_centring
+    told = person.text or person.contract or person.support or not seen.experience.empty
+    return bool(told) or any(action.has_patient for group in seen.groups for action in group.actions)
+
+
+def _printed(charted: Chart) -> Iterator[SheetView]:
     for number, one in enumerate(printed(charted, draw(charted)), 1):
         yield SheetView(Md(f"flodesschema-{number}.svg"), one.svg, one.width, one.height, Md(one.paper))
 
@@ -131,61 +141,40 @@ def document(entry: Shown) -> DocumentView:
 def _document(edition: render.Edition, common: dict[str, Any], known: Collection[str], *, shown: bool) -> str:
     """Return the document with the page's head and tabs under its title."""
     text = drawing.linked(drawing.pictured(edition.document, known), places.CHART, shown=shown)
-    return topped(searched(text), common)
+    text = _BADGED.sub(r'\1 \2 \3 {: \4 data-toc-label="\2" }', text)
+    return topped(limited(text, top=False), common, "hela dokumentet")
 
 
-_UNSEARCHED = (
-    "Kvalitetsuppföljning",  # the page on the indicators is found
-    "Generellt om",
-    "Om innehållet",
-    "Ord och förkortningar",
-    "Egna förslag",
-    "Referenser",
+_BADGED = re.compile(
+    r"^(#{2,6}) ([\w ·,.:;?()/–-]+?) (\*R – rehabilitering\*\{\.badge\}) \{: (#[^{}]+\.action)\}$",
+    re.MULTILINE,
 )
-"""Sections of a document that the search leaves out: they would double what it reads, and answer nothing."""
-_HEADING = re.compile(r"(#+) (.*?)(?: \{: ?(.*?) ?\})?$")
+"""The heading of an action with a mark, which the table of contents would show as words of the title."""
 
 
-def searched(text: str) -> str:
-    """Return a document in which the search is told what to leave out."""
-    lines = text.split("\n")
-    left_out = False
-    for place, line in enumerate(lines):
-        if found := _HEADING.match(line):
-            if len(found[1]) == _SECTION:
-                left_out = found[2].startswith(_UNSEARCHED)
-            if left_out:
-                given = f"{found[3]} " if found[3] else ""
-                lines[place] = f"{found[1]} {found[2]} {{: {given}data-search-exclude }}"
-    return "\n".join(lines)
-
-
-def topped(text: str, common: dict[str, Any]) -> str:
-    """Return a document with a page's head over its title and its tabs below it."""
+def topped(text: str, common: dict[str, Any], part: str) -> str:
+    """Return a document with a page's head over its title, its tabs below it, and its part in the title."""
     title, _, rest = text.partition("\n")
+    name, sign, own = title.rpartition(" {")
+    title = f"{name}: {part}{sign}{own}" if sign else f"{title}: {part}"
     before = render.template("site/parts/head.md.j2", **common)
     after = render.template("site/parts/tabs.md.j2", **common)
     return f"{before}\n{title}\n\n{after}\n{rest}"
 
 
 def _head(entry: Shown, name: str) -> Head:
-    words: tuple[str, ...] = ()
-    if name == "overview":
-        words = (*codes.search_words(codes.uses(entry.pathway)), *_spoken(entry))
-    titles = {"chart": "Flödesschema", "actions": "Åtgärder", "indicators": "Indikatorer", "document": "Hela dokumentet"}
+    titles = {
+        "chart": "Flödesschema",
+        "actions": "Åtgärder",
+        "times": "Tider",
+        "patient": "Patientens del",
+        "indicators": "Indikatorer",
+        "document": "Hela dokumentet",
+    }
     named = f"{entry.title} – {titles[name].lower()}" if name in titles else entry.title
     scope = entry.pathway.scope
     lead = plain(scope.lead.text or "")[:_DESCRIPTION] if scope and scope.lead and name == "overview" else ""
-    return head(
-        named, lead, navigation=False, contents=name in ("document", "indicators"), words=words
-    )
-
-
-def _spoken(entry: Shown) -> Iterator[str]:
-    """Yield what clinicians call the plans that a pathway has."""
-    blocks = entry.pathway.blocks
-    if any(block.rehabilitation and block.rehabilitation.plan for block in blocks):
-        yield from ("rehabplan", "rehabiliteringsplan", "rehab")
+    return head(named, lead, navigation=False, contents=name in ("document", "indicators"))
 
 
 def own_pictures(entry: Shown) -> dict[str, bytes]:

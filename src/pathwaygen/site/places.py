@@ -19,11 +19,13 @@ REGIONS = "regioner/index.md"
 QUALITY = "kvalitet/index.md"
 API = "api/index.md"
 
-OVERVIEW, DOCUMENT, CHART, ACTIONS, MEASURES = (
+OVERVIEW, DOCUMENT, CHART, ACTIONS, TIMES, PATIENT, MEASURES = (
     "index.md",
     "dokument.md",
     "flodesschema.md",
     "atgarder.md",
+    "tider.md",
+    "patient.md",
     "indikatorer.md",
 )
 """The pages of one pathway."""

@@ -1,4 +1,4 @@
-"""A node of a spec → plain data for programs: canonical English names and words, nothing that says nothing."""
+"""A node of a spec → plain data for programs: canonical English names and words, nothing that is empty."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _NAMES = {"from_": "from", "blocks": "block"}
 """The keys whose attribute has another name in the model."""
 
 
-def plain(value: object) -> Any:  # noqa: ANN401  JSON
+def plain(value: object) -> Any:  # noqa: ANN401, PLR0911  JSON; one return a kind of value
     """Return a value as JSON has it.
 
     A mapping keeps only what is said; a short form has been written out by the model. A length of time is its

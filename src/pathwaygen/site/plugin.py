@@ -6,6 +6,7 @@ Everything is made by ``tree.make``. Here MkDocs is told of the files, the looks
 from __future__ import annotations
 
 import datetime as dt
+import fnmatch
 import logging
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,18 +28,33 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.livereload import LiveReloadServer
     from mkdocs.structure.files import Files
+    from mkdocs.structure.pages import Page
 
+_LAST = 0.1
+"""How much a word counts on a page that stands last in the search."""
 _LOG = logging.getLogger("mkdocs.plugins.pathwaygen")
 
 
 class PathwaygenConfig(base.Config):  # type: ignore[no-untyped-call]  # mkdocs has no types here
-    """What stands under ``pathwaygen`` in mkdocs.yml. Paths are relative to that file."""
+    """What stands under ``pathwaygen`` in mkdocs.yml. Paths are relative to that file.
+
+    Attributes:
+        paths: The specs, and folders of specs.
+        out: Where the pages are kept between builds.
+        downloads: The formats to download.
+        date: The day that validity is compared with; today's if it is not given.
+        allow_errors: Publish specs that have errors too.
+        unsearched: Pages that the search leaves out, as patterns of paths: ``utveckla.md``, ``beslut/*``.
+        searched_last: Pages that the search shows after the others, likewise.
+    """
 
     paths = config_options.ListOfItems(config_options.Type(str), default=["pathways"])
     out = config_options.Type(str, default=".cache/webbplats")
     downloads = config_options.ListOfItems(config_options.Choice(DOWNLOADS), default=list(DOWNLOADS))
     date = config_options.Optional(config_options.Type((str, dt.date)))
     allow_errors = config_options.Type(bool, default=False)
+    unsearched = config_options.ListOfItems(config_options.Type(str), default=[])
+    searched_last = config_options.ListOfItems(config_options.Type(str), default=[])
 
 
 class PathwaygenPlugin(BasePlugin[PathwaygenConfig]):  # type: ignore[no-untyped-call]  # likewise
@@ -74,6 +90,16 @@ class PathwaygenPlugin(BasePlugin[PathwaygenConfig]):  # type: ignore[no-untyped
                 files.append(_file(config, name, file))
         return files
 
+    def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """Tell the search which pages are for others than clinicians; what a page itself says comes first."""
+        del config, files
+        path = page.file.src_uri
+        if _among(path, self.config.unsearched):
+            page.meta.setdefault("search", {"exclude": True})
+        elif _among(path, self.config.searched_last):
+            page.meta.setdefault("search", {"boost": _LAST})
+        return markdown
+
     def on_serve(
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., None]
     ) -> LiveReloadServer:
@@ -103,8 +129,12 @@ class PathwaygenPlugin(BasePlugin[PathwaygenConfig]):  # type: ignore[no-untyped
         )
 
 
+def _among(path: str, patterns: Sequence[str]) -> bool:
+    return any(fnmatch.fnmatchcase(path, pattern) for pattern in patterns)
+
+
 def _file(config: MkDocsConfig, name: str, file: Path) -> File:
-    """Return a file of the tree as MkDocs knows it. The pages of each spec need no place in the navigation."""
+    """Return a file of the tree as MkDocs knows it. The pages of a spec need no place in the navigation."""
     listed = places.listed(name)
     level = InclusionLevel.UNDEFINED if listed else InclusionLevel.NOT_IN_NAV
     return File.generated(config, name, abs_src_path=str(file), inclusion=level)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
@@ -16,6 +15,7 @@ from pathwaygen.structure import with_fields
 from pathwaygen.terms import PathwayType, Status
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Sequence
     from pathlib import Path
 
@@ -181,7 +181,7 @@ class Near:
     Attributes:
         downloads: The formats to download.
         base: The published national pathway that a supplement builds on.
-        related: The published pathways that it names as related, that it follows upon, or that follow upon it.
+        related: The published pathways that it names as related, follows upon, or is followed by.
         supplements: The published supplements that build on it.
     """
 
@@ -299,7 +299,7 @@ def _settled(entry: Entry, between: Sequence[Diagnostic], settings: Settings) ->
 
 
 _OUT_OF_DATE = frozenset({"PW0441", "PW1805"})
-"""What a document whose time is over is told. A reader who follows a link meets the mark, not a missing page."""
+"""What a document whose time is over is told. Who follows a link meets the mark, not a missing page."""
 
 
 def hopeless(entry: Entry, errors: Sequence[Diagnostic]) -> bool:

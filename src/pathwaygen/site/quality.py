@@ -29,10 +29,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Age:
-    """A day, and how many days ago it was on the site's day. ``days`` is negative for a day to come."""
+    """A day, and how long ago it was on the site's day, or how long it is to it.
+
+    Attributes:
+        day: The day.
+        days: How many days ago it was; negative for a day to come.
+        words: The same as one says it: days, then months, then years.
+    """
 
     day: Md
     days: int
+    words: Md
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +158,21 @@ def _spec(entry: Entry, today: dt.date) -> SpecView:
 
 
 def _age(day: dt.date | None, today: dt.date) -> Age | None:
-    return Age(inline(day.isoformat()), (today - day).days) if day else None
+    if day is None:
+        return None
+    return Age(inline(day.isoformat()), (today - day).days, inline(apart(*sorted((day, today)))))
+
+
+def apart(first: dt.date, last: dt.date) -> str:
+    """Return how far apart two days are, in whole days, months or years: ``5 dagar``, ``9 månader``."""
+    months = (last.year - first.year) * _YEAR + last.month - first.month - (last.day < first.day)
+    if months < _FEW_MONTHS:
+        days = (last - first).days
+        return f"{days} {'dag' if days == 1 else 'dagar'}"
+    return f"{months} månader" if months < _FEW_YEARS * _YEAR else f"{months // _YEAR} år"
+
+
+_YEAR, _FEW_MONTHS, _FEW_YEARS = 12, 2, 2
 
 
 def _finding(found: Diagnostic) -> FindingView:
@@ -186,7 +207,9 @@ def _decisions(entry: Entry, today: dt.date) -> Iterator[DecisionView]:
     changes = document.changes if document else ()
     for change in sorted(changes, key=lambda one: one.date or dt.date.min, reverse=True):
         about = inline(change.version or "")
-        yield DecisionView("changed", about, inline(plain(change.text or "")), Md(""), _age(change.date, today))
+        yield DecisionView(
+            "changed", about, inline(plain(change.text or "")), Md(""), _age(change.date, today)
+        )
     since = _age(document.date if document else None, today)
     for kind, place, reason in _stands(entry.spec.source.data or {}, ()):
         yield DecisionView(kind, inline(_words(place, entry)), inline(plain(reason)), Md(""), since)
@@ -217,7 +240,7 @@ def _words(path: tuple[str | int, ...], entry: Entry) -> str:
         held = at(entry.spec.source.data, path[: depth + 1])
         own = held.get("id") if isinstance(held, dict) else None
         said.append(own if isinstance(own, str) else str(step + 1))
-    return " › ".join(said)
+    return " › ".join(said)  # noqa: RUF001  the sign that says "then"
 
 
 def _suggestions(node: Any) -> int:  # noqa: ANN401  plain data

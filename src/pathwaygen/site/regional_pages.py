@@ -1,4 +1,4 @@
-"""The pages of one regional supplement: the national text with the region's additions under it, and its own document.
+"""The pages of a regional supplement: the national text with the region's additions, and its own document.
 
 The national text is never altered: an addition stands after the section it belongs to, in a frame of its own.
 """
@@ -6,16 +6,15 @@ The national text is never altered: an addition stands after the section it belo
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pathwaygen import production, regional, render
 from pathwaygen.markdown import Md, inline
-from pathwaygen.site import drawing, pathway, places, publication
+from pathwaygen.site import drawing, pathway, places, publication, search
 from pathwaygen.site.labels import labels
 from pathwaygen.site.page import head, link, page, tabs
 from pathwaygen.storage import Output
-from pathwaygen.terms import Status
 from pathwaygen.view.supplement import supplement as view
 
 if TYPE_CHECKING:
@@ -33,6 +32,14 @@ class RegionView:
 
     name: Md
     rows: tuple[tuple[Md, Md, Md, Md, Any], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AddedView:
+    """An addition and the address of its frame on the page."""
+
+    addition: AdditionView
+    id: Md
 
 
 def overview(whole: Publication) -> Iterator[Output]:
@@ -72,8 +79,14 @@ def pages(entry: Shown, near: Near) -> Iterator[Output]:
     edition = render.Edition(seen, address=places.DOCUMENT)
     among = [("edition", places.supplement(entry.id)), ("own", places.supplement(entry.id, places.DOCUMENT))]
     path = places.supplement(entry.id, places.DOCUMENT)
-    common = {"head": head(f"{entry.title} – regionens dokument", navigation=False), "tabs": tabs(path, among)}
-    yield Output(path, pathway.topped(edition.document, common).encode())
+    common = {
+        "head": head(f"{entry.title} – regionens dokument", navigation=False),
+        "tabs": tabs(path, among),
+    }
+    yield Output(
+        path,
+        pathway.topped(search.limited(edition.document, top=False), common, "regionens dokument").encode(),
+    )
     path = places.supplement(entry.id)
     values = {
         "head": head(entry.title, navigation=False, searched=False),
@@ -90,15 +103,17 @@ def _national(
 ) -> tuple[str, dict[str, Any]]:
     """Return the national text with the additions under it, and what the page says before it."""
     additions = [one for section in (*seen.sections, *seen.closing) for one in section.additions]
-    framed = [(one.place.anchor, _frame(edition, seen, one)) for one in additions]
+    numbered = tuple(AddedView(one, Md(f"tillagg-{number}")) for number, one in enumerate(additions, 1))
+    framed = [(added.addition.place.anchor, _frame(edition, seen, added)) for added in numbered]
     if near.base is None:
-        return "", {"left": tuple(text for _, text in framed), "address": Md("")}
+        return "", {"left": tuple(text for _, text in framed), "address": Md(""), "added": numbered}
     text, left = amended(national(path, near.base, near), framed)
-    return text, {"left": tuple(map(Md, left)), "address": link(path, places.pathway(near.base.id))}
+    there = link(path, places.pathway(near.base.id))
+    return text, {"left": tuple(map(Md, left)), "address": there, "added": numbered}
 
 
 def national(path: str, base: Shown, near: Near) -> str:
-    """Return the sections of a national document as they stand, with its addresses as a page elsewhere has them."""
+    """Return the sections of a national document as they stand, with addresses right for another page."""
     folder = places.link(path, places.pathway(base.id)).removesuffix(places.OVERVIEW)
     shown = "svg" in near.downloads
     seen = pathway.document(base)
@@ -148,9 +163,9 @@ def _end(lines: Sequence[str], anchor: str) -> int | None:
     return len(lines)
 
 
-def _frame(edition: render.Edition, seen: SupplementView, addition: AdditionView) -> Md:
+def _frame(edition: render.Edition, seen: SupplementView, added: AddedView) -> Md:
     """Return an addition in its frame, with its citations led to the region's own document."""
-    text = render.template("site/parts/addition.md.j2", view=seen, addition=addition)
+    text = render.template("site/parts/addition.md.j2", view=seen, addition=added.addition, id=added.id)
     return Md(edition.linked(text))
 
 

@@ -10,7 +10,18 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pathwaygen import __version__, beside, citations, project, resources, storage
 from pathwaygen.errors import UsageError, unwritable
-from pathwaygen.site import across, api, assets, listing, model_pages, pathway, publication, quality, regional_pages
+from pathwaygen.site import (
+    across,
+    api,
+    assets,
+    listing,
+    model_pages,
+    pathway,
+    publication,
+    quality,
+    regional_pages,
+    search,
+)
 from pathwaygen.site.publication import Shown
 from pathwaygen.storage import Held, Output
 
@@ -30,6 +41,7 @@ ACROSS: tuple[Callable[[Publication], Iterable[Output]], ...] = (
     model_pages.pages,
     regional_pages.overview,
     quality.pages,
+    search.pages,
     api.across,
     assets.pages,
 )
@@ -168,7 +180,9 @@ def _beside(entry: Entry) -> Iterator[tuple[str, str]]:
     data = entry.spec.source.data or {}
     names = [data.get("references")]
     figures = data.get("figures")
-    names += [part.get("file") for part in figures if isinstance(part, dict)] if isinstance(figures, list) else []
+    names += (
+        [part.get("file") for part in figures if isinstance(part, dict)] if isinstance(figures, list) else []
+    )
     for name in names:
         if isinstance(name, str):
             try:
