@@ -80,7 +80,8 @@ def build(files: Sequence[Path], request: Request, *, seen: Callable[[], None] =
                 made.append(found)
                 seen()
             outputs = {one.id: one.outputs for one in made if one.id}
-            storage.publish(request.out, outputs, generator=GENERATOR)
+            titles = {card.id: card.title for card in cards if card.title}
+            storage.publish(request.out, outputs, generator=GENERATOR, titles=titles)
             _overview(request)
     except OSError as error:
         raise UsageError(unwritable(request.out, error)) from error
@@ -110,7 +111,11 @@ def _overview(request: Request) -> None:
     found = storage.published(request.out)
     if not found or (file.exists() and b'content="pathwaygen"' not in file.read_bytes()):
         return
-    built = [(name, [(Path(path).name, quote(path)) for path in paths]) for name, paths in found.items()]
+    titles = storage.titles(request.out)
+    built = [
+        (name, titles[name], [(Path(path).name, quote(path)) for path in paths])
+        for name, paths in found.items()
+    ]
     page = render.template("build/oversikt.html.j2", built=built, templates_dir=request.templates).encode()
     if not file.exists() or file.read_bytes() != page:
         storage.write(file, page)

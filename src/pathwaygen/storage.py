@@ -123,11 +123,23 @@ def write(file: Path, content: bytes, *, mode: int = _RIGHTS) -> None:
         raise
 
 
-def publish(folder: Path, outputs: Mapping[str, Sequence[Output | Held]], *, generator: str) -> None:
+def publish(
+    folder: Path,
+    outputs: Mapping[str, Sequence[Output | Held]],
+    *,
+    generator: str,
+    titles: Mapping[str, str] | None = None,
+) -> None:
     """Write the outputs of some pathways, and then the manifest that lists every file and its checksum.
 
     What an earlier build wrote for the same pathways and this one did not is removed; the files of
     other pathways stay, and stay in the manifest.
+
+    Args:
+        folder: Where they are written.
+        outputs: Files by their pathway.
+        generator: Who made them.
+        titles: What the pathways are called, for the manifest, if that is of use.
 
     Raises:
         OSError: A file cannot be written; those before it are, and the manifest is as it was.
@@ -143,6 +155,8 @@ def publish(folder: Path, outputs: Mapping[str, Sequence[Output | Held]], *, gen
             else:
                 write(folder / output.path, output.content)
             entries[output.path] = _entry(pathway, output)
+            if titles:
+                entries[output.path]["title"] = titles.get(pathway, pathway)
     for path in before.keys() - entries.keys():
         _remove(folder, path)
     _list(folder, entries, generator, {})
@@ -154,6 +168,13 @@ def published(folder: Path) -> dict[str, tuple[str, ...]]:
     for path, entry in sorted(_manifest(folder).items()):
         found.setdefault(entry["pathway"], []).append(path)
     return {pathway: tuple(paths) for pathway, paths in sorted(found.items())}
+
+
+def titles(folder: Path) -> dict[str, str]:
+    """Return what the pathways of a folder's manifest are called; by their ids where it does not say."""
+    return {
+        entry["pathway"]: str(entry.get("title") or entry["pathway"]) for entry in _manifest(folder).values()
+    }
 
 
 def mirror(

@@ -17,7 +17,7 @@ def built(folder: Path, *names: str) -> None:
     files = []
     for name in names:
         files.append(folder / f"{name}.yaml")
-        files[-1].write_text(f"format: 1\nid: {name}\ntitel: Prov\n", encoding="utf-8")
+        files[-1].write_text(f"format: 1\nid: {name}\ntitel: Prov {name}\n", encoding="utf-8")
     checking = Options(stage=Stage.DRAFT)
     build.build(
         files, build.Request(folder / "ut", ("md", "html", "json"), "web", checking, allow_errors=True)
@@ -28,7 +28,10 @@ def test_it_lists_every_file_that_there_is(tmp_path: Path) -> None:
     built(tmp_path, "b")
     built(tmp_path, "a")
     page = (tmp_path / "ut" / "oversikt.html").read_text(encoding="utf-8")
-    assert re.findall(r"<h2>(\w+)</h2>", page) == ["a", "b"]
+    assert re.findall(r"<h2>(.+)</h2>\n<p class=\"folder\">Mappen (\w+)</p>", page) == [
+        ("Prov a", "a"),
+        ("Prov b", "b"),
+    ]
     addresses = re.findall(r'<a href="([^"]+)">', page)
     files = {path.relative_to(tmp_path / "ut").as_posix() for path in (tmp_path / "ut").glob("*/*")}
     assert set(addresses) == files

@@ -13,9 +13,10 @@ import pytest
 
 from pathwaygen import export, loader, profiles, regional, render, view
 from pathwaygen.errors import MissingExtraError, UsageError
-from pathwaygen.export import paper
+from pathwaygen.export import flowchart, paper, signs
 from pathwaygen.export.pdf import pdf
 from pathwaygen.flowchart.build import chart
+from pathwaygen.flowchart.pages import sheet
 from pathwaygen.indicators import views
 
 ROOT = Path(__file__).parents[2]
@@ -111,6 +112,9 @@ def test_the_checkers_find_no_error_in_any_form(tmp_path):
         ("e\u0301", "é"),
         ("a\u202eb\u200f", "ab"),
         ("漢字!", "[U+6F22 U+5B57]!"),
+        ("Bra 👍🏽!", "Bra [tummen upp]!"),
+        ("👩‍⚕️ 🦠", "[kvinna]⚕ [U+1F9A0]"),
+        ("🔴🟢", "[röd cirkel, grön cirkel]"),
         ("reha\u00adbil", "reha\u00adbil"),
         ("rehabiliteringsplaneringsgrupp", "rehabiliteringsplaneringsgrupp"),
         (
@@ -120,11 +124,18 @@ def test_the_checkers_find_no_error_in_any_form(tmp_path):
     ],
 )
 def test_a_text_is_printed_whole(text, shown):
-    assert paper.printable(text) == shown
+    assert signs.printable(text) == shown
+
+
+def test_a_sign_with_a_name_is_one_that_no_font_has():
+    names = signs._names()
+    assert names
+    assert not any(map(signs._shown, names))
+    assert all(name == name.strip().lower() and name.isprintable() for name in names.values())
 
 
 def test_a_long_run_has_places_to_break():
-    parts = paper.printable("x" * 500).split("\u200b")
+    parts = signs.printable("x" * 500).split("\u200b")
     assert "".join(parts) == "x" * 500
     assert max(map(len, parts)) <= 30
 
@@ -211,24 +222,29 @@ def pages_of(made):
         return [page.get_text() for page in shown]
 
 
-def test_the_flowcharts_heading_caption_and_note_stand_beside_the_picture():
-    made = document(ROOT / "pathways" / "epilepsi.yaml")
+@pytest.mark.parametrize("file", REAL, ids=lambda file: file.stem)
+def test_the_flowcharts_heading_caption_and_note_stand_beside_the_picture(file):
+    made = document(file)
     pages = pages_of(made)
     drawn = [place for place, text in enumerate(pages) if "Figur 1. Flödesschema" in text]
     assert len(drawn) > 1
     assert drawn == list(range(drawn[0], drawn[-1] + 1))
     for number, place in enumerate(drawn, 1):
-        assert f"Flödesschema för vårdförlopp Epilepsi, bild {number} av {len(drawn)}" in pages[place]
-    assert "Flödesschemat är en grafisk översikt" in pages[drawn[0]]
-    assert "* Planen kan även benämnas" in pages[drawn[-1]]
+        assert f"Flödesschema för vårdförlopp {made.title}, bild {number} av {len(drawn)}" in pages[place]
+    drawing = made.figure.drawing
+    assert drawing is not None
+    lying, led = flowchart.laid(drawing)
+    assert len(drawn) == len(lying.cuts) - 1 == len(sheet(drawing).cuts) - 1
+    assert "Flödesschemat är en grafisk översikt" in pages[drawn[0] if led else drawn[0] - 1]
+    assert "* Planen kan även benämnas" in "".join(pages[drawn[0] - (not led) : drawn[-1] + 1 + led])
 
 
 def test_a_long_lead_in_stands_before_the_page_of_the_flowchart():
     made = document()
     words = "ord " * 200
     text = f"# A\n\n## Schema {{: #s}}\n\n{words}\n\n![Schemat](#){{.flowchart}}\n"
-    printed = paper.Paper(export.manuscript(text, made.view, figure=made.figure))
-    told = printed.sections(export.manuscript(text, made.view).sections)
+    made = export.manuscript(text, made.view, figure=made.figure)
+    told = paper.Paper(made).sections(made.sections)
     assert [node["k"] for node in told] == ["heading", "par", "flowchart"]
     assert told[-1]["lead"] == []
 

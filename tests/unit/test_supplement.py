@@ -171,9 +171,11 @@ def test_where_the_sources_disagree_the_reader_sees_both() -> None:
     assert "Källorna skiljer sig åt" not in document(HEAD + "samordning: [samtycke]\n")
 
 
-def test_an_unknown_place_is_named_by_its_id() -> None:
+def test_an_unknown_place_is_named_by_its_letter_or_its_id() -> None:
     text = document(HEAD + "tillägg: [{vid: Q, text: Ring., källa: r1}]\n" + REFERENCES)
-    assert "#### Plats Q i det nationella vårdförloppet" in text
+    assert "#### Åtgärd Q i det nationella vårdförloppet" in text
+    text = document(HEAD + "tillägg: [{vid: ov2, text: Ring., källa: r1}]\n" + REFERENCES)
+    assert "#### Tillägg 1\n\nHör till det som har id ov2 i det nationella vårdförloppet. " in text
 
 
 def test_every_word_is_printed_once_and_none_is_lost() -> None:

@@ -6,16 +6,12 @@ exists.
 
 from __future__ import annotations
 
-import json
 import re
-import unicodedata
-from bisect import bisect_right
 from collections import Counter
-from functools import cache
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
-from pathwaygen import resources
+from pathwaygen.export.signs import LONG, printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -25,19 +21,8 @@ if TYPE_CHECKING:
 
 Node = str | dict[str, Any]
 
-_LONG = 24
-"""More characters than this without a place to break may not fit in a table's column."""
-_UNBROKEN = re.compile(rf"\S{{{_LONG + 1},}}")
-_ADDRESS = re.compile(r"(?<=[/.?&=_,;:@-])(?=\w)")
-_STRETCH = re.compile(rf"[^\s\u200b]{{{_LONG}}}(?=[^\s\u200b]{{6}})")
 _BLANK = re.compile(r"[ \t\n]+")
 """Where a line may break between words; a no-break space is none."""
-_RUN = re.compile(r"[^\W_]{60,}")
-"""A part of an address that Typst may not find a place in."""
-_WEB = re.compile(r"\W{0,3}(?:https?://|www\.)")
-_LONGEST_WORD = 40
-_BREAK = "\u200b"
-_CONTROLS = frozenset("\u200b\u00ad\n")
 _PAIR = 2
 _WIDEST = 60.0
 _NARROWEST = 6.0
@@ -56,65 +41,6 @@ _COUNTED = {"table": "Tabell", "figure": "Figur"}
 """What is numbered, and by which word."""
 _REFERENCE = "ref-"
 _OUT = ("http://", "https://", "mailto:")
-
-
-@cache
-def _coverage() -> tuple[list[int], list[int]]:
-    """Return the first and the last character of every run that the fonts have."""
-    runs = json.loads((resources.folder("schema") / "fonts" / "coverage.json").read_text("utf-8"))
-    return [low for low, _ in runs], [high for _, high in runs]
-
-
-def _shown(character: str) -> bool:
-    first, last = _coverage()
-    place = bisect_right(first, ord(character)) - 1
-    return (place >= 0 and ord(character) <= last[place]) or character in _CONTROLS
-
-
-def printable(text: str) -> str:
-    """Return a text as the fonts can print it: composed, broken where it is long, nothing left out.
-
-    A character that no font has stands as its number, such as ``[U+6F22]``. Marks of direction and of form
-    have no picture of their own and are let go.
-    """
-    text = unicodedata.normalize("NFC", text)
-    if not text.isascii():
-        text = _told(text)
-    return _UNBROKEN.sub(_broken, text)
-
-
-def _told(text: str) -> str:
-    done: list[str] = []
-    unknown: list[str] = []
-    for character in text:
-        if character not in _CONTROLS and (
-            unicodedata.category(character) == "Cf" or "\ufe00" <= character <= "\ufe0f"
-        ):
-            continue
-        if _shown(character):
-            done.append(_numbers(unknown) + character)
-        else:
-            unknown.append(character)
-    return "".join(done) + _numbers(unknown)
-
-
-def _numbers(characters: list[str]) -> str:
-    """Return the numbers of characters that cannot be printed, and forget them."""
-    said = " ".join(f"U+{ord(character):04X}" for character in characters)
-    characters.clear()
-    return f"[{said}]" if said else ""
-
-
-def _broken(found: re.Match[str]) -> str:
-    """Return a long run of characters with places to break, where Typst would find none.
-
-    It hyphenates a word and breaks an address by itself, and then a copied text is as it was written.
-    """
-    if len(found[0]) <= _LONGEST_WORD:
-        return found[0]
-    if _WEB.match(found[0]):
-        return _RUN.sub(lambda run: _STRETCH.sub(rf"\g<0>{_BREAK}", run[0]), found[0])
-    return _STRETCH.sub(rf"\g<0>{_BREAK}", _ADDRESS.sub(_BREAK, found[0]))
 
 
 class Paper:
@@ -320,8 +246,8 @@ def _widths(rows: Sequence[Sequence[Element]]) -> list[float]:
         words = [cell.words for cell in column]
         longest = max((len(word) for text in words for word in _BLANK.split(text)), default=0)
         mean = sum(map(len, words)) / len(words)
-        found.append(max(_NARROWEST, min(mean, _WIDEST), min(longest * 0.8, _LONG)))
-        needed.append(min(longest, _LONG) + _PADDING)
+        found.append(max(_NARROWEST, min(mean, _WIDEST), min(longest * 0.8, LONG)))
+        needed.append(min(longest, LONG) + _PADDING)
     if len(rows[0]) == _PAIR and all(len(row[0].words) <= _LABEL for row in rows if row):
         return list(_LABELLED)
     line = max(_LINE, sum(needed))

@@ -15,7 +15,8 @@ from pathwaygen import resources
 from pathwaygen.errors import UsageError, loading
 from pathwaygen.export import flowchart as charts
 from pathwaygen.export.flowchart_pdf import page
-from pathwaygen.export.paper import Paper, printable
+from pathwaygen.export.paper import Paper
+from pathwaygen.export.signs import printable
 from pathwaygen.flowchart.pages import pages
 from pathwaygen.view.texts import shortened
 

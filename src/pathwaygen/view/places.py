@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -34,7 +35,7 @@ class PlaceView:
 
 
 class Places:
-    """The places of one national pathway; of an unknown one every place is only its id."""
+    """The places of one national pathway; of an unknown one, letters are actions, and others only ids."""
 
     def __init__(self, base: Pathway | None, texts: Texts) -> None:
         self._texts = texts
@@ -42,7 +43,8 @@ class Places:
 
     def view(self, name: str) -> PlaceView:
         """Return a place by its id."""
-        kind, title = self._known.get(name, ("", ""))
+        likely = _LETTERED if not self._known and _LETTER.fullmatch(name) else ""
+        kind, title = self._known.get(name, (likely, ""))
         titled = self._texts.name(title) if title else NOTHING
         place = anchor(_ANCHORS[kind], name) if kind in _ANCHORS else NOTHING
         shown = self._texts.name(name)
@@ -51,6 +53,8 @@ class Places:
         )
 
 
+_LETTER = re.compile(r"[A-ZÅÄÖ]\d{0,2}")
+"""What an action's letter looks like, where the national pathway is not at hand to say."""
 _LETTERED = "Åtgärd"
 """The kind of thing whose ids a reader sees: they are its letters in the flowchart and the headings."""
 _ANCHORS = {
