@@ -29,6 +29,8 @@ CHROMIUM_ARGS = [
     "--disable-sync",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",  # a page fetches nothing
 ]
+PATIENCE = 60_000
+"""Milliseconds that a page may take for anything, however much else the machine does."""
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 # axe-core reads the colours behind every text anew, and keeps each of a colour's six parts in a WeakMap.
@@ -117,15 +119,19 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     """A new, empty page in a Swedish browser that remembers nothing."""
-    context = browser.new_context(locale="sv-SE")
-    yield context.new_page()
-    context.close()
+    yield from opened(browser)
 
 
 @pytest.fixture(scope="session")
 def only_window(browser: Browser) -> Iterator[Page]:
     """What ``window`` makes ready for each test."""
+    yield from opened(browser)
+
+
+def opened(browser: Browser) -> Iterator[Page]:
+    """Yield a page in a context of its own, which waits as long as a busy machine may need."""
     context = browser.new_context(locale="sv-SE")
+    context.set_default_timeout(PATIENCE)
     yield context.new_page()
     context.close()
 

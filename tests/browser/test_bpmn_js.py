@@ -75,14 +75,15 @@ def spec(request, pathways) -> Chart:
 
 
 @pytest.fixture
-def viewer(page):
+def viewer(window):
     folder = package("bpmn-js") / "dist"
-    page.set_viewport_size({"width": 1600, "height": 1600})
-    page.set_content('<div id="canvas" style="width:1600px;height:1600px"></div>')
+    window.set_viewport_size({"width": 1600, "height": 1600})
+    window.goto("about:blank")
+    window.set_content('<div id="canvas" style="width:1600px;height:1600px"></div>')
     for style in ("diagram-js.css", "bpmn-js.css"):
-        page.add_style_tag(path=folder / "assets" / style)
-    page.add_script_tag(path=folder / "bpmn-viewer.production.min.js")
-    return page
+        window.add_style_tag(path=folder / "assets" / style)
+    window.add_script_tag(path=folder / "bpmn-viewer.production.min.js")
+    return window
 
 
 def test_it_opens_without_a_warning_as_it_was_written(viewer, spec):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from tests.browser.conftest import visit
 from tests.conftest import ROOT
 
 from pathwaygen import loader
@@ -43,15 +44,15 @@ def site(charted, tmp_path_factory):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_no_barrier_is_found(site, page, axe, scheme):
-    page.emulate_media(color_scheme=scheme)
-    page.goto(site)
-    assert [(found["id"], found["nodes"][0]["html"][:200]) for found in axe(page)] == []
+def test_no_barrier_is_found(site, window, axe, scheme):
+    window.emulate_media(color_scheme=scheme)
+    visit(window, site)
+    assert [(found["id"], found["nodes"][0]["html"][:200]) for found in axe(window)] == []
 
 
-def test_the_accessibility_tree_holds_every_box_and_arrow_in_reading_order(charted, site, page):
-    page.goto(site)
-    client = page.context.new_cdp_session(page)
+def test_the_accessibility_tree_holds_every_box_and_arrow_in_reading_order(charted, site, window):
+    visit(window, site)
+    client = window.context.new_cdp_session(window)
     tree = client.send("Accessibility.getFullAXTree")["nodes"]
     named = [
         node["name"]["value"]
@@ -68,9 +69,9 @@ def test_the_accessibility_tree_holds_every_box_and_arrow_in_reading_order(chart
     assert missing == []
 
 
-def test_the_tabulator_key_goes_through_it_in_the_same_order(charted, site, page):
-    page.goto(site)
-    order = page.evaluate(
+def test_the_tabulator_key_goes_through_it_in_the_same_order(charted, site, window):
+    visit(window, site)
+    order = window.evaluate(
         "id => [...document.querySelectorAll(`#${id} a[href], #${id} [tabindex='0']`)]"
         ".map(e => (e.matches('a') ? e.querySelector('g') : e).id)",
         draw(charted).id,
@@ -79,9 +80,9 @@ def test_the_tabulator_key_goes_through_it_in_the_same_order(charted, site, page
     assert order == told
 
 
-def test_every_line_of_text_stays_where_its_width_was_measured(site, page):
-    page.goto(site)
-    off = page.evaluate(
+def test_every_line_of_text_stays_where_its_width_was_measured(site, window):
+    visit(window, site)
+    off = window.evaluate(
         "() => [...document.querySelectorAll('svg text[textLength]')].filter(t =>"
         " Math.abs(t.getBBox().width - t.textLength.baseVal.value) > 1.5).map(t => t.textContent)"
     )

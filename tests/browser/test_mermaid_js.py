@@ -43,10 +43,11 @@ NASTY = [
 
 
 @pytest.fixture
-def mermaid(page):
-    page.set_content("<body></body>")
-    page.add_script_tag(path=package("@mermaid-js/tiny") / "dist/mermaid.tiny.js")
-    return page
+def mermaid(window):
+    window.goto("about:blank")
+    window.set_content("<body></body>")
+    window.add_script_tag(path=package("@mermaid-js/tiny") / "dist/mermaid.tiny.js")
+    return window
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -86,7 +86,7 @@ def test_what_is_saved_is_shown_within_two_seconds(opened, served):
     for before, after in itertools.pairwise((GOAL, "Första ordet", "Andra ordet", "Tredje ordet")):
         slow = busy()
         saved = save(served, before, after)
-        opened.frame_locator("#sida").get_by_text(after).first.wait_for(timeout=30_000)
+        opened.frame_locator("#sida").get_by_text(after).first.wait_for()
         taken.append((time.monotonic() - saved) / max(slow, busy()))
         opened.get_by_text(re.compile(r"Uppdaterad \d\d\.\d\d\.\d\d: 0 fel")).wait_for()
     assert min(taken) < LONGEST
@@ -96,15 +96,15 @@ def test_a_broken_spec_shows_findings_and_the_last_document_until_it_is_mended(o
     document = opened.frame_locator("#sida")
     save(served, "titel: Epilepsi\n", 'titel: "Epilepsi\n')
     notice = opened.get_by_text("Filen går inte att läsa som den är nu.")
-    notice.wait_for(timeout=10_000)
+    notice.wait_for()
     assert document.get_by_role("heading", level=1).inner_text() == "Epilepsi"
     assert opened.locator("aside .finding.error").count() > 0
     save(served, 'titel: "Epilepsi\n', "titel: Epilepsi\n")
     save(served, "\ntyp: vårdförlopp", "\ntyp: vårdförloppp")
-    opened.get_by_text("vårdförloppp").first.wait_for(timeout=10_000)
+    opened.get_by_text("vårdförloppp").first.wait_for()
     assert notice.is_visible()
     save(served, "\ntyp: vårdförloppp", "\ntyp: vårdförlopp")
-    notice.wait_for(state="detached", timeout=10_000)
+    notice.wait_for(state="detached")
     opened.locator("aside .clean").wait_for()
 
 
@@ -114,7 +114,7 @@ def test_the_reader_s_place_in_the_document_is_kept(opened, served):
     frame.evaluate("document.getElementById('block-D').scrollIntoView({behavior: 'instant'})")
     before = frame.evaluate(box)
     save(served, GOAL, "\n    ".join(f"Stycke {n}.\n" for n in range(30)) + "\n    " + GOAL)
-    opened.frame_locator("#sida").get_by_text("Stycke 29.").wait_for(timeout=10_000)
+    opened.frame_locator("#sida").get_by_text("Stycke 29.").wait_for()
     opened.get_by_text(re.compile("Uppdaterad")).wait_for()
     assert abs(opened.frame(name="sida").evaluate(box) - before) < 5
 
@@ -122,7 +122,7 @@ def test_the_reader_s_place_in_the_document_is_kept(opened, served):
 def test_a_finding_leads_to_its_line_and_back_and_to_the_document(opened, served):
     save(served, STEP, STEP + " [@saknas]")
     finding = opened.locator("aside .finding", has_text="[@saknas]").first
-    finding.wait_for(timeout=10_000)
+    finding.wait_for()
     finding.get_by_role("link", name="Visa i dokumentet").click()
     focus = "document.activeElement.id"
     opened.wait_for_function(f"document.getElementById('sida').contentWindow.{focus}.startsWith('block-')")

@@ -231,7 +231,7 @@ def server(preview):
 
 def ask(server, path, method="GET", **headers: str | None):
     """Ask as a browser would not."""
-    connection = http.client.HTTPConnection("127.0.0.1", server.server_port, timeout=10)
+    connection = http.client.HTTPConnection("127.0.0.1", server.server_port, timeout=60)
     connection.putrequest(method, path, skip_host=True)
     sent = {"Host": f"127.0.0.1:{server.server_port}"} | headers
     for name, value in sent.items():
@@ -314,7 +314,7 @@ def test_one_file_is_shown_at_once_and_a_rule_explains_itself(server):
 
 
 def test_a_page_that_follows_is_told_of_a_change(server, file):
-    with socket.create_connection(("127.0.0.1", server.server_port), timeout=10) as opened:
+    with socket.create_connection(("127.0.0.1", server.server_port), timeout=60) as opened:
         opened.sendall(f"GET /_/handelser HTTP/1.0\r\nHost: localhost:{server.server_port}\r\n\r\n".encode())
         stream = opened.makefile("r", encoding="utf-8")
         first = next(line for line in stream if line.startswith("data: "))
@@ -365,12 +365,12 @@ def test_it_ends_cleanly(started, name):
     assert process.stdout.readline() == "Avsluta med Ctrl-C.\n"
     port = int(address.split(":")[-1].strip("/"))
     with socket.create_connection(
-        ("127.0.0.1", port), timeout=10
+        ("127.0.0.1", port), timeout=60
     ) as opened:  # a page that follows does not hold it
         opened.sendall(f"GET /_/handelser HTTP/1.0\r\nHost: localhost:{port}\r\n\r\n".encode())
         assert b"200" in opened.recv(100)
         process.send_signal(getattr(signal, name))
-        out, errors = process.communicate(timeout=10)
+        out, errors = process.communicate(timeout=60)
     assert (process.returncode, out, errors) == (0, "\nFörhandsvisningen är avslutad.\n", "")
 
 
@@ -378,7 +378,7 @@ def test_it_ends_cleanly(started, name):
 def test_a_taken_port_ends_the_command_with_the_reason(started, file):
     port = started[1].split(":")[-1].strip("/")
     program = [sys.executable, "-m", "pathwaygen", "serve", str(file), "--port", port]
-    done = subprocess.run(program, capture_output=True, text=True, encoding="utf-8", check=False, timeout=30)
+    done = subprocess.run(program, capture_output=True, text=True, encoding="utf-8", check=False, timeout=60)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith(f"pathwaygen: port {port} används redan")
 
