@@ -29,18 +29,29 @@ def entries() -> dict[str, dict[str, Any]]:
     Raises:
         ValueError: A shipped file is malformed or a code stands twice.
     """
-    found: dict[str, dict[str, Any]] = {}
+    phrases: dict[str, Any] = {}
+    found: dict[str, dict[str, Any]] = {"phrases": phrases}
     for name in shipped.names("messages"):
         data = shipped.read(name)
-        if not isinstance(data, dict) or data.keys() & found.keys():
-            raise ValueError(f"{name} is malformed or repeats a code")
-        found |= data
+        if not isinstance(data, dict):
+            raise ValueError(f"{name} is malformed")  # noqa: TRY004  a wrong file, not a wrong type
+        own = data.get("phrases", {})
+        if own.keys() & phrases.keys() or data.keys() & found.keys() - {"phrases"}:
+            raise ValueError(f"{name} repeats a code")
+        phrases |= own
+        found |= data | {"phrases": phrases}
     return found
 
 
-def phrase(key: str, lang: Language) -> str:
-    """Return a short phrase that several findings use, such as ``first`` ("first defined here")."""
-    return str(entries()["phrases"][key][lang])
+def phrase(key: str, lang: Language, **values: object) -> str:
+    """Return a short phrase, such as ``first`` ("first defined here"), with its placeholders filled in."""
+    said = str(entries()["phrases"][key][lang])
+    return said.format(**values) if values else said
+
+
+def counted(key: str, count: int, lang: Language) -> str:
+    """Return a number and what there is so many of: the phrase of ``key``, of one that of ``key_one``."""
+    return f"{count} {phrase(f'{key}_one' if count == 1 else key, lang)}"
 
 
 def name(code: str) -> str:

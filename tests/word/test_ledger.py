@@ -15,7 +15,7 @@ from tests.word.test_merge import BY, FIELDS, SPEC, replaced
 from pathwaygen.cli import cli
 from pathwaygen.errors import UsageError
 from pathwaygen.word import spreadsheet, workbook
-from pathwaygen.word.ledger import DECISIONS, Collector, Entry, Ledger
+from pathwaygen.word.ledger import Collector, Entry, Ledger, decisions
 from pathwaygen.word.package import WordFileError, open_bytes
 
 EVA = 'w:author="Eva Al" w:date="2026-11-21T08:00:00Z"'
@@ -165,7 +165,7 @@ def test_no_cell_is_a_formula_and_decisions_are_a_list():
     assert all(cell.quotePrefix for cell in cells if str(cell.value)[:1] in "=+-@")
     assert HOSTILE in [cell.value for cell in cells]
     (listed,) = sheet.data_validations.dataValidation
-    assert listed.formula1 == f'"{",".join(DECISIONS)}"'
+    assert listed.formula1 == f'"{",".join(decisions("sv"))}"'
     assert made == workbook.as_xlsx(
         Ledger("Prov", (entry(text=HOSTILE, author="+46"), entry(2, text="@SUM(A1)")))
     )
@@ -259,3 +259,82 @@ def test_a_file_of_another_pathway_stops_the_ledger(folder):
     with pytest.raises(UsageError, match=r"c\.docx.*annat, inte av prov"):
         run("comments", folder / "svar", "--spec", folder / "prov.yaml", "-o", folder / "x.xlsx")
     assert not (folder / "x.xlsx").exists()
+
+
+def filled(file, *rows):
+    """Fill in decisions and answers in a ledger as Excel does: by row, from 2."""
+    book = openpyxl.load_workbook(file)
+    sheet = book.worksheets[0]
+    heads = {cell.value: cell.column for cell in sheet[1]}
+    for row, said in rows:
+        for heading, words in said.items():
+            sheet.cell(row, heads[heading], words)
+    book.save(file)
+
+
+def read(file):
+    return workbook.of_xlsx(file.read_bytes(), file.name).entries
+
+
+def test_a_ledger_that_is_made_again_keeps_decisions_answers_and_rows_of_the_groups_own(folder):
+    out = folder / "remiss.xlsx"
+    asked = ("comments", folder / "svar", "--spec", folder / "prov.yaml", "-o", out)
+    run(*asked)
+    own = {"Från": "Mötet", "Synpunkt eller förslag": "Ring patienten.", "Beslut": "Noteras"}
+    filled(out, (2, {"Beslut": "Tillgodoses", "Arbetsgruppens svar": "Vi skriver hur."}), (5, own))
+    more = changed(sent("prov", FIELDS), replaced("Berätta", "Beskriv"))
+    (folder / "svar" / "c.docx").write_bytes(more)
+    result = run(*asked)
+    assert "1 beslut och svar är kvar" in result.output
+    assert "1 rad som inte finns i filerna" in result.output
+    entries = read(out)
+    assert [entry.number for entry in entries] == [1, 2, 3, 4, 5]
+    assert (entries[0].decision, entries[0].reply) == ("Tillgodoses", "Vi skriver hur.")
+    assert [entry.decision for entry in entries[1:4]] == ["", "", ""]
+    assert (entries[4].author, entries[4].text, entries[4].decision) == (
+        "Mötet",
+        "Ring patienten.",
+        "Noteras",
+    )
+    again = out.read_bytes()
+    run(*asked)
+    assert read(out) == entries
+    assert out.read_bytes() == again
+
+
+def test_a_thread_whose_file_is_not_sent_again_keeps_its_answer_below_it(folder):
+    out = folder / "remiss.xlsx"
+    run("comments", folder / "svar", "--spec", folder / "prov.yaml", "-o", out)
+    run("comments", folder / "svar" / "b.docx", "--spec", folder / "prov.yaml", "-o", out)
+    entries = read(out)
+    assert [(entry.number, entry.answers) for entry in entries] == [(1, 0), (2, 0), (3, 2)]
+    assert entries[2].text == "Med händerna."
+
+
+def test_a_file_that_is_no_ledger_is_not_written_over(folder):
+    out = folder / "annat.xlsx"
+    out.write_bytes(b"inget kalkylblad")
+    with pytest.raises(UsageError, match="finns redan och skrivs inte över"):
+        run("comments", folder / "svar", "--spec", folder / "prov.yaml", "-o", out)
+    assert out.read_bytes() == b"inget kalkylblad"
+
+
+def test_ledger_and_summary_in_english(folder):
+    out, said = folder / "remiss.xlsx", folder / "said.md"
+    result = run("comments", folder / "svar", "--spec", folder / "prov.yaml", "-o", out, "--lang", "en")
+    assert "3 remarks in 2 files, written to" in result.output
+    book = openpyxl.load_workbook(out)
+    assert book.sheetnames == ["Remarks", "Files"]
+    heads = [cell.value for cell in book["Remarks"][1]]
+    assert heads[:6] == ["No.", "File", "From", "Date", "Concerns", "Kind"]
+    assert {row[5].value for row in book["Remarks"].iter_rows(min_row=2)} == {"Comment", "Proposed change"}
+    filled(out, (2, {"Decision": "Accepted", "The group's answer": "We say how."}))
+    result = run("ledger", out, "-o", said, "--lang", "en")
+    assert "1 remark has no decision" in result.output
+    text = said.read_text("utf-8")
+    assert text.startswith("# Summary of the consultation: ")
+    assert "| Accepted | 1 |" in text
+    run("ledger", out, "-o", said)
+    assert "| Tillgodoses | 1 |" in said.read_text("utf-8")
+    for words in ("Beslut", "Avsändare", "Gäller", "Svar från"):
+        assert words not in text

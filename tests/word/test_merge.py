@@ -132,10 +132,45 @@ def test_what_both_have_changed_is_shown_and_left(spec, came_back):
     result = run(came_back(replaced("anamnes", "sjukhistoria")), "--into", spec, "--accept", "all")
     assert result.exit_code == 1
     assert "1 konflikt" in result.output
-    assert "Ta upp historia." in result.output
-    assert "Ta upp sjukhistoria." in result.output
-    assert "Ta upp anamnes." in result.output
+    assert "Ändrat i specen:\n    Ta upp [-anamnes.-] {+historia.+} Undersök" in result.output
+    assert "Ändrat i Word:\n    Ta upp [-anamnes.-] {+sjukhistoria.+} Undersök" in result.output
     assert spec.read_text("utf-8") == SPEC.replace("anamnes", "historia")
+
+
+def test_a_conflict_is_short_and_its_whole_texts_are_in_a_file(spec, came_back, tmp_path):
+    long = " ".join(f"Ord{n}." for n in range(200))
+    mine = [(path, kind, value.replace("Mät.", long), label) for path, kind, value, label in FIELDS]
+    spec.write_text(SPEC.replace("Mät.", long).replace("anamnes", "historia"), encoding="utf-8")
+    file = tmp_path / "svar.docx"
+    file.write_bytes(changed(sent("prov", mine), replaced("anamnes", "sjukhistoria")))
+    result = run(file, "--into", spec, "--accept", "all")
+    assert "kör igen med --conflicts" in result.output
+    assert len(result.output.splitlines()) < 25
+    assert "Ord100" not in result.output
+    whole = tmp_path / "konflikter.md"
+    result = run(file, "--into", spec, "--accept", "all", "--conflicts", whole)
+    assert "skrivna till" in result.output
+    text = whole.read_text("utf-8")
+    for words in ("Ta upp anamnes.", "Ta upp historia.", "Ta upp sjukhistoria.", "### Specen nu", "Ord100"):
+        assert words in text
+    assert text.count("Ord100.") == 3
+
+
+def test_the_merge_speaks_english(spec, came_back):
+    spec.write_text(SPEC.replace("anamnes", "historia"), encoding="utf-8")
+    file = came_back(lambda xml: replaced("Berätta", "Beskriv")(replaced("anamnes", "sjukhistoria")(xml)))
+    result = run(file, "--into", spec, "--accept", "all", "--lang", "en")
+    for words in (
+        "1 change\n",
+        "1 conflict\n",
+        "line 12",
+        "Changed in Word:",
+        "1 change taken into",
+        "1 left to",
+    ):
+        assert words in result.output, words
+    for words in ("rad ", "Ändrat", "konflikt", "införd", "kvar"):
+        assert words not in result.output, words
 
 
 def test_what_both_have_changed_alike_is_no_conflict(spec, came_back):

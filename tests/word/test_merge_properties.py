@@ -258,7 +258,7 @@ def test_what_is_typed_in_a_copy_is_not_tracked_because_the_original_is_as_it_wa
     control.addnext(twin)
     found, strays = answered(out, root)
     assert [(a.theirs, a.tracked) for a in found] == [("Något annat.", False)]
-    assert strays == ["Något annat."]
+    assert strays == []  # named once, among what came of the field
 
 
 @pytest.mark.parametrize("file", PATHWAYS, ids=lambda file: file.stem)

@@ -14,6 +14,7 @@ from pathwaygen.cli import options as shared
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from pathwaygen.catalogue import Language
     from pathwaygen.word.listing import Terminal
     from pathwaygen.word.merge import Answer
     from pathwaygen.word.session import Session
@@ -50,6 +51,13 @@ if TYPE_CHECKING:
     metavar="NAMN",
     help="Ta bara med den här personens spårade ändringar.",
 )
+@click.option(
+    "--conflicts",
+    metavar="FIL.md",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Skriv konflikternas hela texter till en fil, också med --dry-run.",
+)
+@click.option("--lang", type=click.Choice(["sv", "en"]), default="sv", help="Svarens språk.")
 @click.option("--diff", is_flag=True, help="Visa specens rader före och efter också.")
 def command(
     word: Path,
@@ -59,21 +67,25 @@ def command(
     dry_run: bool,
     accept: str,
     authors: tuple[str, ...],
+    conflicts: Path | None,
+    lang: Language,
     diff: bool,
 ) -> None:
     """För in ändringar från en Word-fil i specen.
 
     Filen jämförs med det som skrevs ut och med specen som den är nu. Det som bara Word har ändrat kan tas in;
-    har båda ändrats visas båda texterna och inget ändras. Text utanför fälten räknas upp.
+    har båda ändrats visas vad var och en har ändrat och inget ändras. Text utanför fälten räknas upp.
 
     Utgångskod 0: allt är infört, eller inget skiljer sig. 1: något är kvar att ta ställning till. 2: kunde
     inte köras.
     """
+    from pathwaygen import storage
     from pathwaygen.word import listing, session
+    from pathwaygen.word.merge import Verdict
 
-    terminal = listing.Terminal(shutil.get_terminal_size((80, 24)).columns, shared.colored())
+    terminal = listing.Terminal(shutil.get_terminal_size((80, 24)).columns, shared.colored(), lang)
     merge = session.opened(word, spec, base=base, authors=authors)
-    for line in listing.overview(merge, terminal):
+    for line in listing.overview(merge, terminal, whole=conflicts is None):
         click.echo(line)
     chosen = _chosen(merge, accept, terminal)
     applied = merge.applied(chosen)
@@ -81,11 +93,14 @@ def command(
         click.echo(line)
     if diff:
         click.echo("".join(listing.patch_lines(merge, applied)), nl=False)
+    if conflicts is not None and merge.of(Verdict.CONFLICT):
+        storage.write(conflicts, listing.conflicts(merge, terminal).encode())
+        click.echo(terminal.say("conflicts_written", file=conflicts))
     written = False if dry_run else session.save(merge, applied)
     for line in listing.outcome(merge, applied, terminal, written=written, dry_run=dry_run):
         click.echo(line)
     if accept == "ask" and not _answers() and merge.waiting and not applied.taken:
-        click.echo("Inget tas in utan svar. Välj --accept tracked eller --accept all.")
+        click.echo(terminal.say("no_answer"))
     sys.exit(int(merge.left(applied)))
 
 
@@ -110,16 +125,17 @@ def _asked(merge: Session, terminal: Terminal) -> Iterator[Answer]:
             continue
         for line in listing.question(answer, merge, terminal):
             click.echo(line)
+        yes, no, everything, leave = tuple(terminal.say("ask_letters"))
         reply = click.prompt(
-            "Ta in? [j]a, [n]ej, [a]lla som är kvar, [s]luta",
-            type=click.Choice(["j", "n", "a", "s"]),
+            terminal.say("ask"),
+            type=click.Choice([yes, no, everything, leave], case_sensitive=False),
             show_choices=False,
-            default="n",
+            default=no,
         )
-        if reply == "s":
+        if reply == leave:
             return
-        rest = rest or reply == "a"
-        if reply in ("j", "a"):
+        rest = rest or reply == everything
+        if reply in (yes, everything):
             yield answer
 
 

@@ -30,7 +30,7 @@ def findings(
 
 def _findings(ledger: Ledger, source: Source, model: type[Node], lang: Language) -> Iterator[Diagnostic]:
     for entry in ledger.entries:
-        code = OUTSIDE if not entry.path else COMMENT if entry.kind == "Kommentar" else EDIT
+        code = OUTSIDE if not entry.path else COMMENT if entry.comment else EDIT
         values = {"author": entry.author or "?", "text": _short(entry), "field": entry.label}
         said = catalogue.say(code, values, lang=lang)
         place: Path = ()

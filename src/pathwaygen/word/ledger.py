@@ -5,10 +5,11 @@ Knows nothing of Excel: ``workbook`` writes the ledger and reads it again when i
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from pathwaygen.catalogue import phrase
 from pathwaygen.errors import UsageError
 from pathwaygen.word import map as fieldmap
 from pathwaygen.word import reviewers
@@ -16,15 +17,20 @@ from pathwaygen.word import reviewers
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from pathwaygen.catalogue import Language
     from pathwaygen.word.field import Field
     from pathwaygen.word.map import Map
     from pathwaygen.word.package import WordFile
     from pathwaygen.word.reviewers import Remark
 
-DECISIONS = ("Tillgodoses", "Tillgodoses delvis", "Tillgodoses inte", "Noteras", "Besvaras")
-"""What a group can decide on a remark."""
-OUTSIDE = "Utanför fälten"
-_KINDS = {"comment": "Kommentar", "edit": "Ändringsförslag", "looks": "Formatering"}
+LANGUAGES: tuple[Language, ...] = ("sv", "en")
+_LONGEST_CELL = 32_767
+"""Characters that a cell of the workbook can hold: more than that came back cut."""
+
+
+def decisions(lang: Language) -> tuple[str, ...]:
+    """Return what a group can decide on a remark, in the same order in each language."""
+    return tuple(phrase("word_decisions", lang).split("|"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +52,7 @@ class Entry:
         decision: What the group decided, when the ledger has been filled in.
         reply: What the group answers.
         near: The path of the field before it, where it is on none.
+        comment: Whether it is a comment, and no change.
     """
 
     number: int
@@ -62,6 +69,7 @@ class Entry:
     decision: str = ""
     reply: str = ""
     near: str = ""
+    comment: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +85,20 @@ class Ledger:
     title: str
     entries: tuple[Entry, ...]
     files: tuple[str, ...] = ()
+
+
+class Carried(NamedTuple):
+    """A ledger with what was filled in in an earlier one.
+
+    Attributes:
+        ledger: The ledger.
+        filled: How many of its remarks have a decision or an answer from the earlier one.
+        kept: How many rows of the earlier one the files do not have.
+    """
+
+    ledger: Ledger
+    filled: int
+    kept: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +124,7 @@ class Collector:
 
     pathway: str
     without: str = ""
+    lang: Language = "sv"
     fields: dict[str, Field] = field(default_factory=dict)
     files: list[str] = field(default_factory=list)
     _maps: dict[bytes, Map] = field(default_factory=dict)
@@ -176,15 +199,21 @@ class Collector:
             files=tuple(kept.files),
             author=remark.author,
             date=remark.date.removesuffix("Z").replace("T", " ")[:16],
-            label=_called(one) if one else f"{OUTSIDE} (efter {_called(near)})" if near else OUTSIDE,
+            label=_called(one) if one else self._outside(near),
             path=one.path if one else "",
-            kind=_KINDS[remark.kind],
+            kind=phrase(f"word_{remark.kind}", self.lang),
             quote=remark.quote,
-            text=proposal(remark),
+            text=proposal(remark, self.lang),
             answers=answers,
             resolved=remark.resolved,
             near=near.path if near and not one else "",
+            comment=remark.kind == "comment",
         )
+
+    def _outside(self, near: Field | None) -> str:
+        if near is None:
+            return phrase("word_outside_fields", self.lang)
+        return phrase("word_outside_after", self.lang, field=_called(near))
 
 
 def _top(one: _Kept, first: Mapping[tuple[str, str], _Kept]) -> _Kept:
@@ -226,18 +255,48 @@ def _order(found: _Found, order: Mapping[str, int]) -> tuple[int, int, int, str,
     )
 
 
-def proposal(remark: Remark) -> str:
+def proposal(remark: Remark, lang: Language = "sv") -> str:
     """Return what a remark says in words: of a change, what was taken away and what was added."""
     if remark.kind == "comment":
         return remark.text
     if remark.kind == "looks":
-        return "Ändrad formatering"
+        return phrase("word_new_looks", lang)
     taken, added = remark.taken.strip(), remark.text.strip()
     if set(taken + added) <= {"¶"}:
-        return "Nytt stycke" if added else "Stycken sammanslagna"
+        return phrase("word_new_paragraph" if added else "word_joined", lang)
     if taken and added:
-        return f"Ersätt ”{taken}” med ”{added}”"
-    return f"Lägg till ”{added}”" if added else f"Ta bort ”{taken}”"
+        return phrase("word_replace", lang, taken=taken, added=added)
+    return phrase("word_add", lang, added=added) if added else phrase("word_remove", lang, taken=taken)
+
+
+def carried(fresh: Ledger, earlier: Ledger) -> Carried:
+    """Return a ledger with what the group has filled in in an earlier one.
+
+    A remark is the same when its sender, date, place, quote and words are. What the earlier ledger has and
+    the files do not, such as a row of the group's own, is kept at the end: nothing is lost.
+    """
+    held: dict[tuple[str, ...], list[Entry]] = defaultdict(list)
+    for entry in earlier.entries:
+        held[_identity(entry)].append(entry)
+    numbers: dict[int, int] = {}
+    entries = []
+    for entry in fresh.entries:
+        before = held[_identity(entry)].pop(0) if held[_identity(entry)] else None
+        if before:
+            numbers[before.number] = entry.number
+        entries.append(replace(entry, decision=before.decision, reply=before.reply) if before else entry)
+    filled = sum(bool(entry.decision or entry.reply) for entry in entries)
+    left = {id(entry) for rest in held.values() for entry in rest}
+    kept = [entry for entry in earlier.entries if id(entry) in left]
+    for number, entry in enumerate(kept, len(entries) + 1):
+        numbers[entry.number] = number
+    entries += [replace(one, number=numbers[one.number], answers=numbers.get(one.answers, 0)) for one in kept]
+    return Carried(replace(fresh, entries=tuple(entries)), filled, len(kept))
+
+
+def _identity(entry: Entry) -> tuple[str, ...]:
+    said = (entry.author, entry.date, entry.path, entry.quote, entry.text)
+    return tuple(" ".join(text[:_LONGEST_CELL].split()) for text in said)
 
 
 def of_files(files: Iterable[WordFile], *, pathway: str, title: str, without: str = "") -> Ledger:

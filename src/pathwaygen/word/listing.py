@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
+from pathwaygen.catalogue import counted, phrase
 from pathwaygen.report import cells
 from pathwaygen.word import patch
 from pathwaygen.word.merge import Answer, Stray, Verdict
@@ -15,6 +16,7 @@ from pathwaygen.word.merge import Answer, Stray, Verdict
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from pathwaygen.catalogue import Language
     from pathwaygen.model import Node
     from pathwaygen.source import Source
     from pathwaygen.word.apply import Applied
@@ -26,34 +28,16 @@ _AROUND = 6
 _LONG = 12
 _MARKS = 4
 """Room for the marks that close and open again where a line ends within a change."""
-_TITLES = {
-    Verdict.CHANGED: ("ändring", "ändringar"),
-    Verdict.GUESS: ("gissning", "gissningar"),
-    Verdict.CONFLICT: ("konflikt", "konflikter"),
-    Verdict.LOST: ("fält saknas i Word-filen", "fält saknas i Word-filen"),
-    Verdict.GONE: ("ändring av något som inte finns kvar", "ändringar av sådant som inte finns kvar"),
-    Verdict.UNSAID: ("otillåtet val", "otillåtna val"),
-    Verdict.TWICE: ("fält på flera ställen", "fält på flera ställen"),
-    Verdict.REFUSED: ("ändring går inte att skriva", "ändringar går inte att skriva"),
-}
-_WHY = {
-    Verdict.GUESS: "Fältet har tappat sin märkning och hittades genom sin text. Jämför noga.",
-    Verdict.CONFLICT: "Både Word och specen har ändrats sedan filen skrevs ut. Inget ändras; avgör själva.",
-    Verdict.LOST: "Texten finns inte kvar i Word-filen. Specen behåller sin.",
-    Verdict.GONE: "Blocket, målet eller det som fältet hörde till finns inte längre i specen.",
-    Verdict.UNSAID: "Det som står i rullisten är inget av valen. Specen behåller sitt.",
-    Verdict.TWICE: "Fältet har kopierats i Word, och texterna skiljer sig. Specen behåller sin.",
-    Verdict.REFUSED: "Specen skulle gå sönder av ändringen, så den skrivs inte.",
-}
-_STRUCK = "Hela texten är struken. Fältet tas bort ur specen, med källan och förslaget som hör till texten."
+_EXPLAINED = frozenset(Verdict) - {Verdict.CHANGED}
 
 
 @dataclass(frozen=True, slots=True)
 class Terminal:
-    """How wide the terminal is, and whether it shows colours."""
+    """How wide the terminal is, whether it shows colours, and in which language it speaks."""
 
     width: int = 80
     color: bool = False
+    lang: Language = "sv"
 
     @property
     def room(self) -> int:
@@ -63,6 +47,10 @@ class Terminal:
     def paint(self, text: str, style: str) -> str:
         """Return a text in a style, where there are colours."""
         return f"\x1b[{style}m{text}\x1b[0m" if self.color and text else text
+
+    def say(self, key: str, **values: object) -> str:
+        """Return a phrase of schema/messages/word_phrases.yml."""
+        return phrase(f"word_{key}", self.lang, **values)
 
     def lines(self, text: str, first: str = "", later: str | None = None) -> Iterator[str]:
         """Yield a text in lines that fit."""
@@ -82,29 +70,54 @@ def answer(found: Answer, line: int, terminal: Terminal) -> Iterator[str]:
     """Yield the lines that show one field."""
     label = found.field.label or found.field.path
     yield from (terminal.paint(part, "1") for part in terminal.lines(label, "  "))
-    facts = [f"rad {line}", found.field.path, *found.authors]
+    facts = [terminal.say("line", line=line), found.field.path, *found.authors]
     if found.verdict is Verdict.CHANGED and not found.tracked and found.theirs:
-        facts.append("ändrat utan spårning")
+        facts.append(terminal.say("untracked"))
     yield from (terminal.paint(part, "2") for part in terminal.lines(" · ".join(facts), "  "))
     if found.verdict is Verdict.CHANGED and found.ours and not found.theirs:
-        yield from terminal.lines(_STRUCK, "  ")
-    if why := _WHY.get(found.verdict):
-        yield from terminal.lines(why, "  ")
+        yield from terminal.lines(terminal.say("struck"), "  ")
+    if found.verdict in _EXPLAINED:
+        yield from terminal.lines(terminal.say(f"why_{found.verdict}"), "  ")
     if found.verdict is Verdict.CONFLICT:
         yield from _both(found, terminal)
     elif found.verdict in (Verdict.CHANGED, Verdict.GUESS, Verdict.REFUSED):
         yield from changed(found.ours, found.theirs, terminal)
     elif found.theirs:
-        yield from terminal.lines(found.theirs, "    Word:  ")
+        yield from terminal.lines(found.theirs, f"    {terminal.say('in_word')}  ")
     if found.verdict is Verdict.REFUSED:
         yield from terminal.lines(found.reason, "    ")
 
 
 def _both(found: Answer, terminal: Terminal) -> Iterator[str]:
-    if found.base is not None:
-        yield from terminal.lines(found.base or "(tomt)", "    Skrevs ut:  ")
-    yield from terminal.lines(found.ours or "(tomt)", "    Specen nu:  ")
-    yield from terminal.lines(found.theirs or "(tomt)", "    Word:       ")
+    """Yield what each side has changed, with the words around it; the whole texts may be long."""
+    if found.base is None:  # what was exported cannot be told: then the two are compared
+        sides = [("spec_against_word", found.ours, found.theirs)]
+    else:
+        sides = [("changed_in_spec", found.base, found.ours), ("changed_in_word", found.base, found.theirs)]
+    for key, before, after in sides:
+        yield from terminal.lines(terminal.say(key), "    ")
+        yield from changed(before, after, terminal)
+
+
+def conflicts(session: Session, terminal: Terminal) -> str:
+    """Return the whole texts of every conflict, as Markdown with the author's own text as it stands."""
+    title = terminal.say("conflicts_title", word=session.word.name, spec=session.spec.name)
+    parts = [f"# {title}"]
+    for found in session.of(Verdict.CONFLICT):
+        line = terminal.say("line", line=line_of(session.source, session.model, found.field.path))
+        parts.append(f"## {found.field.label or found.field.path}\n\n`{found.field.path}` · {line}")
+        texts = (("was_exported", found.base), ("spec_now", found.ours), ("in_word", found.theirs))
+        for key, text in texts:
+            if text is not None:
+                name = terminal.say(key).removesuffix(":")
+                parts.append(f"### {name}\n\n{_fenced(text or terminal.say('empty'))}")
+    return "\n\n".join(parts) + "\n"
+
+
+def _fenced(text: str) -> str:
+    longest = max((len(run) for run in re.findall(r"`+", text)), default=0)
+    fence = "`" * max(3, longest + 1)
+    return f"{fence}\n{text}\n{fence}"
 
 
 def changed(before: str, after: str, terminal: Terminal) -> Iterator[str]:
@@ -173,40 +186,35 @@ def _folded(pieces: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
 def strays(found: Sequence[Stray], terminal: Terminal) -> Iterator[str]:
     """Yield the lines that list words that no field owns."""
     for stray in found:
-        facts = [*_standing(stray), *stray.authors]
+        facts = [*_standing(stray, terminal), *stray.authors]
         if stray.gone:
-            facts.append("borttaget")
+            facts.append(terminal.say("taken_away"))
         yield from (terminal.paint(part, "2") for part in terminal.lines(" · ".join(facts), "  "))
         if stray.nameless:
-            yield from terminal.lines(_missed(stray.nameless), "    ")
+            missed = terminal.say("missed_one" if stray.nameless == 1 else "missed", count=stray.nameless)
+            yield from terminal.lines(missed, "    ")
             continue
         yield from terminal.lines(stray.words, "    ”" if not stray.gone else "    − ”")
 
 
-def _missed(count: int) -> str:
-    if count == 1:
-        return "Ett stycke som programmet skrev är ändrat eller finns inte kvar."
-    return f"{count} stycken som programmet skrev är ändrade eller finns inte kvar."
-
-
-def _standing(stray: Stray) -> Iterator[str]:
+def _standing(stray: Stray, terminal: Terminal) -> Iterator[str]:
     if stray.edge:
         yield stray.heading
         return
-    yield f"efter {stray.after.label or stray.after.path}" if stray.after else "först i dokumentet"
+    after = stray.after
+    yield terminal.say("after", field=after.label or after.path) if after else terminal.say("first")
     if stray.heading:
-        yield f"under {stray.heading}"
+        yield terminal.say("under", heading=stray.heading)
 
 
 def heading(verdict: Verdict, count: int, terminal: Terminal) -> str:
     """Return the line above the fields of one kind."""
-    one, many = _TITLES[verdict]
-    said = f"{count} {one if count == 1 else many}"
+    said = counted(f"word_{verdict}", count, terminal.lang)
     return terminal.paint(said, "1;33" if verdict is not Verdict.CHANGED else "1")
 
 
-def overview(session: Session, terminal: Terminal) -> Iterator[str]:
-    """Yield the lines that show all that came back."""
+def overview(session: Session, terminal: Terminal, *, whole: bool = True) -> Iterator[str]:
+    """Yield the lines that show all that came back; with ``whole`` also how to get the whole texts."""
     for verdict in Verdict:
         found = session.of(verdict)
         if found:
@@ -214,18 +222,17 @@ def overview(session: Session, terminal: Terminal) -> Iterator[str]:
             for one in found:
                 yield ""
                 yield from question(one, session, terminal)
+            if verdict is Verdict.CONFLICT and whole:
+                yield from ("", *terminal.lines(terminal.say("whole_texts"), "  "))
             yield ""
     if session.strays:
-        count = len(session.strays)
-        yield terminal.paint(f"{count} {'text' if count == 1 else 'texter'} utanför fälten", "1;33")
-        yield from terminal.lines("De förs inte in någonstans. Läs dem och flytta in det som ska med.", "  ")
+        yield terminal.paint(counted("word_outside", len(session.strays), terminal.lang), "1;33")
+        yield from terminal.lines(terminal.say("why_outside"), "  ")
         yield ""
         yield from strays(session.strays, terminal)
         yield ""
     for address in session.outside:
-        yield from terminal.lines(
-            f"Word-filen hänvisar till något utanför sig själv, som inte läses: {address}"
-        )
+        yield from terminal.lines(terminal.say("refers_outside", address=address))
 
 
 def question(found: Answer, session: Session, terminal: Terminal) -> Iterator[str]:
@@ -255,20 +262,12 @@ def outcome(
 ) -> Iterator[str]:
     """Yield the last lines: what was done, and what is left."""
     if not session.answers and not session.strays:
-        yield from terminal.lines("Word-filen säger samma sak som specen. Inget att föra in.")
+        yield from terminal.lines(terminal.say("same"))
         return
     count = len(applied.taken)
-    changes = f"{count} {_TITLES[Verdict.CHANGED][count != 1]}"
-    if dry_run:
-        yield from terminal.lines(
-            f"{changes} skulle föras in i {session.spec}. Inget är skrivet (--dry-run)."
-        )
-    elif written:
-        yield from terminal.lines(
-            f"{changes} införda i {session.spec}. Granska den: pathwaygen check {session.spec}"
-        )
-    else:
-        yield from terminal.lines(f"Inget är infört i {session.spec}.")
+    changes = counted("word_changed", count, terminal.lang)
+    key = "would" if dry_run else "nothing_done" if not written else "done_one" if count == 1 else "done"
+    yield from terminal.lines(terminal.say(key, changes=changes, spec=session.spec))
     left = len(session.answers) - count + len(session.strays)
     if left:
-        yield from terminal.lines(f"{left} kvar att ta ställning till.")
+        yield from terminal.lines(terminal.say("left", count=left))

@@ -6,9 +6,10 @@ from collections import Counter, defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from pathwaygen.word import anchor, edges, fingerprint
+from pathwaygen.word import anchor, edges, fingerprint, text
 from pathwaygen.word.body import Known, Place, Reader
 from pathwaygen.word.change import accepted, rejected
+from pathwaygen.word.field import hash_of
 from pathwaygen.word.merge import Returned, Stray
 
 if TYPE_CHECKING:
@@ -168,10 +169,19 @@ def _edges(word: Returned, base: Returned | None, decide: Decision) -> Iterator[
 def _copied(place: Place, word: Returned, held: set[str], decide: Decision) -> Iterator[Stray]:
     """Yield what a copy of a field says: it stands where the field does not, and goes nowhere by itself."""
     said = " ".join(filter(None, (fingerprint.said(paragraph, decide) for paragraph in place.paragraphs)))
-    if place.control and said and place.anchor in held:
+    if place.control and said and place.anchor in held and not _answered(place, word, decide):
         yield _stray(said, replace(place, after=place.anchor), word)
     if place.control:
         held.add(place.anchor)
+
+
+def _answered(place: Place, word: Returned, decide: Decision) -> bool:
+    """Whether a copy of a field says something of its own: then it is among what came of the field."""
+    one = word.map.fields.get(place.anchor)
+    try:
+        return one is not None and hash_of(text.value(one, place, decide, word.map.citations)) != one.hash
+    except ValueError:
+        return True
 
 
 def _tracked(paragraph: Paragraph, place: Place, word: Returned, decide: Decision) -> Iterator[Stray]:

@@ -34,6 +34,7 @@ class Session:
 
     Attributes:
         spec: The spec's file.
+        word: The Word file.
         raw: Its bytes.
         source: Its text, data and places.
         model: What it is: a pathway or a supplement.
@@ -44,6 +45,7 @@ class Session:
     """
 
     spec: Path
+    word: Path
     raw: bytes
     source: Source
     model: type[Node]
@@ -96,6 +98,7 @@ def opened(word: Path, spec: Path, *, base: Path | None = None, authors: Collect
     before = merge.returned(sent, found) if sent else None
     return Session(
         spec,
+        word,
         raw,
         source,
         model,

@@ -6,31 +6,21 @@ import datetime as dt
 import io
 from typing import TYPE_CHECKING, Any
 
+from pathwaygen.catalogue import phrase
 from pathwaygen.errors import loading
 from pathwaygen.word import spreadsheet
-from pathwaygen.word.ledger import DECISIONS, Entry, Ledger
+from pathwaygen.word.ledger import LANGUAGES, Entry, Ledger, decisions
 from pathwaygen.word.package import WordFileError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from pathwaygen.catalogue import Language
 
-SHEET = "Synpunkter"
-HEADINGS = {
-    "number": "Nr",
-    "files": "Fil",
-    "author": "Från",
-    "date": "Datum",
-    "label": "Gäller",
-    "kind": "Slag",
-    "quote": "Texten det gäller",
-    "text": "Synpunkt eller förslag",
-    "answers": "Svar på nr",
-    "resolved": "Löst i Word",
-    "decision": "Beslut",
-    "reply": "Arbetsgruppens svar",
-    "path": "Plats i filen",
-}
+COLUMNS = (
+    *("number", "files", "author", "date", "label", "kind", "quote", "text", "answers", "resolved"),
+    *("decision", "reply", "path"),
+)
 _WIDTHS = {"number": 5, "files": 18, "author": 16, "date": 15, "label": 25, "kind": 17, "quote": 38}
 _WIDTHS |= {"text": 46, "answers": 8, "resolved": 8, "decision": 18, "reply": 46, "path": 26}
 _COUNTED = ("number", "answers")
@@ -44,7 +34,12 @@ _ROOM = 500
 """Empty rows below the last one that also have the list of decisions."""
 
 
-def as_xlsx(ledger: Ledger) -> bytes:
+def headings(lang: Language) -> dict[str, str]:
+    """Return what the columns are called."""
+    return {name: phrase(f"word_head_{name}", lang) for name in COLUMNS}
+
+
+def as_xlsx(ledger: Ledger, lang: Language = "sv") -> bytes:
     """Return the workbook.
 
     Raises:
@@ -55,7 +50,9 @@ def as_xlsx(ledger: Ledger) -> bytes:
     out = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     book = xlsxwriter.Workbook(out, options | {"strings_to_numbers": False})
-    book.set_properties({"title": f"Synpunkter på {ledger.title}", "created": _EPOCH.replace(tzinfo=None)})
+    book.set_properties(
+        {"title": phrase("word_book_title", lang, title=ledger.title), "created": _EPOCH.replace(tzinfo=None)}
+    )
     shared = {"text_wrap": True, "valign": "top", "border": 1, "border_color": "#C9D3DC"}
     formats = {
         "heading": book.add_format(shared | {"bold": True, "bg_color": "#DCE8F1"}),
@@ -63,12 +60,12 @@ def as_xlsx(ledger: Ledger) -> bytes:
         "ours": book.add_format(shared | {"quote_prefix": True, "bg_color": "#FFF8E1"}),
         "answer": book.add_format(shared | {"quote_prefix": True, "indent": 1, "font_color": "#3A4A57"}),
     }
-    sheet = book.add_worksheet(SHEET)
-    for column, (name, heading) in enumerate(HEADINGS.items()):
+    sheet = book.add_worksheet(phrase("word_sheet", lang))
+    for column, (name, heading) in enumerate(headings(lang).items()):
         sheet.write_string(0, column, heading, formats["heading"])
         sheet.set_column(column, column, _WIDTHS[name])
     for row, entry in enumerate(ledger.entries, start=1):
-        for column, (name, text) in enumerate(_cells(entry)):
+        for column, (name, text) in enumerate(_cells(entry, lang)):
             look = "ours" if name in _FILLED_IN else "answer" if entry.answers and name == "text" else "cell"
             if name in _COUNTED and text:
                 sheet.write_number(row, column, int(text), formats[look])
@@ -77,7 +74,7 @@ def as_xlsx(ledger: Ledger) -> bytes:
             else:
                 sheet.write_blank(row, column, None, formats[look])
     last = max(1, len(ledger.entries))
-    decided = list(HEADINGS).index("decision")
+    decided = COLUMNS.index("decision")
     sheet.data_validation(
         1,
         decided,
@@ -85,26 +82,28 @@ def as_xlsx(ledger: Ledger) -> bytes:
         decided,
         {
             "validate": "list",
-            "source": list(DECISIONS),
-            "error_title": "Beslut",
-            "error_message": "Välj ett beslut i listan, eller lämna rutan tom.",
+            "source": list(decisions(lang)),
+            "error_title": phrase("word_head_decision", lang),
+            "error_message": phrase("word_choose_decision", lang),
         },
     )
     sheet.freeze_panes(1, 1)
-    sheet.autofilter(0, 0, last, len(HEADINGS) - 1)
+    sheet.autofilter(0, 0, last, len(COLUMNS) - 1)
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
-    sheet.set_footer("&L&F&RSida &P av &N")
-    _files(book.add_worksheet("Filer"), ledger, formats)
+    sheet.set_footer(phrase("word_page", lang))
+    _files(book.add_worksheet(phrase("word_sheet_files", lang)), ledger, formats, lang)
     book.close()
     return out.getvalue()
 
 
-def _files(sheet: Any, ledger: Ledger, formats: Mapping[str, Any]) -> None:  # noqa: ANN401  no types
+def _files(sheet: Any, ledger: Ledger, formats: Mapping[str, Any], lang: Language) -> None:  # noqa: ANN401
     """Write how many remarks came in each file: also that a file had none."""
-    for column, (heading, width) in enumerate((("Fil", 40), ("Synpunkter", 14))):
+    for column, (heading, width) in enumerate(
+        ((phrase("word_head_files", lang), 40), (phrase("word_sheet", lang), 14))
+    ):
         sheet.write_string(0, column, heading, formats["heading"])
         sheet.set_column(column, column, width)
     for row, file in enumerate(ledger.files, start=1):
@@ -114,14 +113,14 @@ def _files(sheet: Any, ledger: Ledger, formats: Mapping[str, Any]) -> None:  # n
     sheet.freeze_panes(1, 0)
 
 
-def _cells(entry: Entry) -> Iterator[tuple[str, str]]:
+def _cells(entry: Entry, lang: Language) -> Iterator[tuple[str, str]]:
     said = {
         "number": str(entry.number),
         "files": "\n".join(entry.files),
         "answers": str(entry.answers) if entry.answers else "",
-        "resolved": "Ja" if entry.resolved else "",
+        "resolved": phrase("word_yes", lang) if entry.resolved else "",
     }
-    for name in HEADINGS:
+    for name in COLUMNS:
         yield name, said[name] if name in said else str(getattr(entry, name))
 
 
@@ -131,7 +130,7 @@ def of_xlsx(content: bytes, name: str) -> Ledger:
     Raises:
         WordFileError: It is no workbook, or no ledger.
     """
-    wanted = {heading.casefold(): column for column, heading in HEADINGS.items()}
+    wanted = {head.casefold(): column for lang in LANGUAGES for column, head in headings(lang).items()}
     for rows in spreadsheet.read(content, name).values():
         head = [wanted.get(" ".join(cell.split()).casefold(), "") for cell in rows[0]] if rows else []
         if {"text", "decision"} <= set(head):
@@ -139,8 +138,9 @@ def of_xlsx(content: bytes, name: str) -> Ledger:
                 _entry(number, dict(zip(head, row, strict=False))) for number, row in enumerate(rows[1:], 1)
             )
             return Ledger("", tuple(entry for entry in entries if entry))
+    said = headings("sv")
     raise WordFileError(
-        "PW1933", {"name": name, "columns": f"{HEADINGS['text']} och {HEADINGS['decision']}"}, "ledger"
+        "PW1933", {"name": name, "columns": f"{said['text']} och {said['decision']}"}, "ledger"
     )
 
 
