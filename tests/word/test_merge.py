@@ -137,7 +137,7 @@ def test_what_both_have_changed_is_shown_and_left(spec, came_back):
     assert spec.read_text("utf-8") == SPEC.replace("anamnes", "historia")
 
 
-def test_a_conflict_is_short_and_its_whole_texts_are_in_a_file(spec, came_back, tmp_path):
+def test_a_conflict_is_short_and_its_whole_texts_are_in_a_file(spec, tmp_path):
     long = " ".join(f"Ord{n}." for n in range(200))
     mine = [(path, kind, value.replace("Mät.", long), label) for path, kind, value, label in FIELDS]
     spec.write_text(SPEC.replace("Mät.", long).replace("anamnes", "historia"), encoding="utf-8")
