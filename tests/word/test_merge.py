@@ -9,8 +9,9 @@ from click.testing import CliRunner
 from tests.word.sent import W, changed, sent
 
 from pathwaygen.cli import cli, word_merge
+from pathwaygen.edit import Set
 from pathwaygen.errors import UsageError
-from pathwaygen.word import session
+from pathwaygen.word import patch, session
 from pathwaygen.word.field import Kind
 from pathwaygen.word.merge import Verdict
 
@@ -154,6 +155,16 @@ def test_a_conflict_is_short_and_its_whole_texts_are_in_a_file(spec, tmp_path):
     for words in ("Ta upp anamnes.", "Ta upp historia.", "Ta upp sjukhistoria.", "### Specen nu", "Ord100"):
         assert words in text
     assert text.count("Ord100.") == 3
+
+
+def test_a_row_with_alike_cells_is_changed_cell_by_cell():
+    before = ["Vinkel", "< 15", "> 15", "< 15", "> 15"]
+    after = ["Vinkel", "> 15", "< 15", "> 15", ""]
+    changes = list(patch.difference({"rader": [before]}, {"rader": [after]}))
+    assert [(change.path, change.value) for change in changes if isinstance(change, Set)] == [
+        (("rader", 0, n), after[n]) for n in range(1, 5)
+    ]
+    assert len(changes) == 4
 
 
 def test_the_merge_speaks_english(spec, came_back):
