@@ -20,6 +20,8 @@ from pathwaygen import loader, resources
 from pathwaygen.cli.flowchart import command
 from pathwaygen.errors import MissingExtraError, UsageError
 from pathwaygen.export.flowchart import FORMATS, write
+from pathwaygen.export.letters import lettered
+from pathwaygen.export.signs import printable
 from pathwaygen.flowchart import Chart, Edge, Kind, Lane, Node, Phase, draw, outline, pages
 from pathwaygen.flowchart.build import chart
 from pathwaygen.flowchart.metrics import table
@@ -281,7 +283,7 @@ class TestCommand:
     def test_a_folder_that_is_missing_is_named(self, run, tmp_path):
         result = run("-o", str(tmp_path / "borta" / "f.svg"))
         assert isinstance(result.exception, UsageError)
-        assert "kan inte skrivas" in str(result.exception)
+        assert "kunde inte skriva" in str(result.exception)
 
     def test_a_spec_with_faults_is_drawn_with_a_word_on_it(self, run, tmp_path):
         file = tmp_path / "s.yaml"
@@ -353,3 +355,22 @@ def test_the_guide_explains_every_symbol_of_the_legend(root):
     ]
     missing = [name for name in legend if f"**{name}**" not in page]
     assert not missing
+
+
+def test_a_letter_that_our_fonts_lack_stands_as_its_name_or_number_in_pdf_and_png(tmp_path):
+    import pikepdf
+
+    nodes = (Node("A", Kind.STEP, "Plan 🏥", "A", lane="v"), Node("B", Kind.STEP, "漢字", "B", lane="v"))
+    made = Chart("c", "Prov 🙂", "sv", (Lane("v", "V"),), (), nodes, (Edge("e", "A", "B", "ja 👍"),))
+    file = tmp_path / "c.pdf"
+    file.write_bytes(write(made, "pdf"))
+    with pikepdf.open(file) as found:
+        assert found.docinfo["/Title"] == f"Prov {printable('🙂')}"
+    assert [node.title for node in lettered(made).nodes] == [f"Plan {printable('🏥')}", "[U+6F22 U+5B57]"]
+    title, told = chunks(write(made, "png"))[b"iTXt"]
+    assert title.endswith("Prov 🙂".encode())
+    assert "Plan 🏥".encode() in told
+
+
+def test_a_chart_in_our_own_letters_is_left_alone(spec):
+    assert lettered(spec) is spec

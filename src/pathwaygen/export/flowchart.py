@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from pathwaygen import render
 from pathwaygen.errors import UsageError
 from pathwaygen.export.flowchart_pdf import page, pdf
+from pathwaygen.export.letters import lettered
 from pathwaygen.export.png import PIXELS, png
 from pathwaygen.flowchart import draw, outline
 from pathwaygen.flowchart.bpmn import diagram
@@ -109,7 +110,8 @@ def _words(chart: Chart, own: Path | None) -> str:
 
 def _png(chart: Chart, own: Path | None) -> bytes:
     """Return a chart as a picture: less sharp if it is very large, and none if it could not be read."""
-    drawing = draw(chart)
+    drawn = lettered(chart)
+    drawing = draw(drawn)
     pixels = min(PIXELS, sqrt(_MOST_PIXELS / (drawing.width * drawing.height)))
     if pixels < _LEAST_PIXELS:
         raise UsageError(
@@ -119,10 +121,13 @@ def _png(chart: Chart, own: Path | None) -> bytes:
         )
     dots = pixels * 72 * SIZE / drawing.point_size
     told = _words(chart, own)
-    return png(svg(chart, drawing, own), title=drawing.title, description=told, dots=dots, pixels=pixels)
+    return png(
+        svg(drawn, drawing, own), title=outline(chart).title, description=told, dots=dots, pixels=pixels
+    )
 
 
 def _pdf(chart: Chart, own: Path | None) -> bytes:
+    chart = lettered(chart)
     return pdf(draw(chart), outline(chart), lambda drawing: svg(chart, drawing, own))
 
 

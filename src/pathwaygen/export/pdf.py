@@ -15,8 +15,10 @@ from pathwaygen import resources
 from pathwaygen.errors import UsageError, loading
 from pathwaygen.export import flowchart as charts
 from pathwaygen.export.flowchart_pdf import page
+from pathwaygen.export.letters import lettered
 from pathwaygen.export.paper import Paper
 from pathwaygen.export.signs import printable
+from pathwaygen.flowchart import draw
 from pathwaygen.flowchart.pages import pages
 from pathwaygen.view.texts import shortened
 
@@ -138,9 +140,10 @@ def _chart(document: Manuscript) -> tuple[list[dict[str, Any]], bool]:
     A page has its picture, and its paper in millimetres.
     """
     figure = document.figure
-    drawing, chart = figure.drawing, figure.chart
-    if drawing is None or chart is None:
+    if figure.drawing is None or figure.chart is None:
         return [], False
+    chart = lettered(figure.chart)
+    drawing = figure.drawing if chart is figure.chart else draw(chart)
     laid, led = charts.laid(drawing)
     own = document.templates_dir
     made = list(pages(drawing, laid))
