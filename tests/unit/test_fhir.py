@@ -18,11 +18,13 @@ from hypothesis import strategies as st
 from jsonschema import Draft6Validator
 from tests.browser.packages import FOLDER, package
 
-from pathwaygen import cli, indicators, loader, standard
+from pathwaygen import cli, indicators, loader, regional, standard
 from pathwaygen.errors import UsageError
+from pathwaygen.indicators.address import Addresses, is_address
 from pathwaygen.indicators.codes import FORMS, normal, span
-from pathwaygen.indicators.fhir import Addresses, as_fhir, is_address
+from pathwaygen.indicators.fhir import as_fhir, counts_as_fhir
 from pathwaygen.indicators.valueset import pattern, printed
+from pathwaygen.register.subject import of_supplement
 from pathwaygen.terms import CodeSystem
 
 NAMES = ["distal-radiusfraktur", "epilepsi", "hoftledsartros-proteskirurgi"]
@@ -146,6 +148,81 @@ def test_another_validator_has_nothing_against_it(pathways, name):
     said = messages(bundle(found))
     assert said["valid"] is True
     assert [m for m in said["messages"] if not UNSHIPPED.search(m["message"])] == []
+
+
+REGIONS = sorted((Path(__file__).parents[2] / "pathways" / "regioner").glob("*.yaml"))
+
+
+def of_region(file, **how):
+    found = loader.load(file).supplement
+    assert found is not None
+    counts = indicators.yearly(found, regional.profile(found), standard.load())
+    return json.loads(counts_as_fhir(found, counts, standard.load(), indicators.Words(), **how))
+
+
+@pytest.mark.parametrize("file", REGIONS, ids=lambda file: file.stem)
+def test_what_a_region_counts_is_fhir_too(file):
+    made = of_region(file, mark="exempel")
+    assert faults(made) == []
+    said = messages(made)
+    assert said["valid"] is True
+    assert [m for m in said["messages"] if not UNSHIPPED.search(m["message"])] == []
+    counted = [one for one in resources(made, "Measure") if "group" in one]
+    found = loader.load(file).supplement
+    assert found is not None
+    assert len(counted) == len(of_supplement(found, regional.profile(found)).measures)
+    for one in counted:
+        assert one["scoring"]["coding"][0]["code"] == "cohort"
+        assert one["disclaimer"] == "Observera: exempel."
+        assert "vilken diagnos de än har" in one["group"][0]["population"][0]["description"]
+
+
+def test_a_region_that_counts_nothing_has_nothing_to_export(tmp_path):
+    file = next(file for file in REGIONS if file.stem.startswith("jonkoping"))
+    for to in ("fhir", "sql"):
+        wanted = [
+            "indicators",
+            "export",
+            str(file),
+            "--to",
+            to,
+            "--period",
+            "2025",
+            "--out",
+            str(tmp_path / to),
+        ]
+        ended = CliRunner().invoke(cli.cli, wanted)
+        assert isinstance(ended.exception, UsageError)
+        assert not (tmp_path / to).exists()
+
+
+def test_a_count_of_everybody_asks_for_no_diagnosis():
+    made = of_region(next(file for file in REGIONS if file.stem.startswith("vasterbotten")))
+    texts = [base64.b64decode(one["content"][0]["data"]).decode() for one in resources(made, "Library")]
+    assert len(texts) == 8
+    for text in texts:
+        assert text.rstrip().endswith('define "Initial Population":\n  exists "Counted Days"')
+        assert "Days of X" not in text
+    codes = {
+        concept["code"]
+        for one in resources(made, "ValueSet")
+        for part in one["compose"]["include"]
+        for concept in part["concept"]
+    }
+    assert codes >= {"AW020", "AW024", "DV077", "GC001"}
+
+
+def test_a_count_without_a_code_says_why_it_is_not_counted(tmp_path):
+    text = (
+        "format: 1\nid: prov\ntitel: Prov\ntyp: regionalt tillägg\n"
+        "årliga_antal: [{text: Antal nöjda}, {kod: GC001, text: Antal samtal}]\n"
+    )
+    (tmp_path / "prov.yaml").write_text(text, encoding="utf-8")
+    made = of_region(tmp_path / "prov.yaml")
+    without, counted = resources(made, "Measure")
+    assert "group" not in without
+    assert "library" not in without
+    assert "group" in counted
 
 
 def test_both_readers_see_what_is_wrong():

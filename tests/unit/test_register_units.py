@@ -21,6 +21,7 @@ from pathwaygen.errors import UsageError
 from pathwaygen.indicators import Words
 from pathwaygen.indicators.evaluate import Evaluator
 from pathwaygen.indicators.measure import Obstacle, Uncountable
+from pathwaygen.indicators.yearly import patients
 from pathwaygen.period import Period
 from pathwaygen.register import subject, synthetic, tables
 from pathwaygen.register.compute import compute
@@ -149,9 +150,33 @@ def test_the_profile_counts_where_the_supplement_is_silent():
     assert subject.of_supplement(silent, None).measures == ()
 
 
+def test_the_sql_of_a_region_counts_what_compute_counts(register, tmp_path):
+    file = REGIONS / "vasterbotten-hoftledsartros-proteskirurgi.yaml"
+    wanted = ("indicators", "export", file, "--period", "2025", "--until", UNTIL, "--date", "2026-11-22")
+    ended = CliRunner().invoke(
+        cli, [str(word) for word in (*wanted, "--out", tmp_path)], catch_exceptions=False
+    )
+    assert ended.exit_code == 0
+    found = loader.load(file).supplement
+    assert found is not None
+    counts = subject.of_supplement(found, regional.profile(found)).measures
+    figures_of = {one.measure: one.numerator for one in figures(register[0], counts, ()).values()}
+    with duckdb.connect() as base:
+        dates = dict.fromkeys(("birth_date", "death_date", "moved_out"), "DATE")
+        base.read_csv(str(register[0] / "events.csv"), dtype={"date": "DATE"}).create_view("events")
+        base.read_csv(str(register[0] / "patients.csv"), dtype=dates).create_view("patients")
+        told = {
+            sql.stem: len(base.execute(sql.read_text(encoding="utf-8")).fetchall())
+            for sql in tmp_path.glob("*.sql")
+        }
+    assert told == figures_of
+    assert len(told) == 8
+    assert sum(told.values()) > 100
+
+
 @pytest.mark.parametrize("code", ["", "nöjd", "AW02", "AW020 eller DV077"])
 def test_what_no_code_tells_is_not_counted(code):
-    found = subject.yearly("antal-1", "Antal nöjda patienter", code)
+    found = patients("antal-1", "Antal nöjda patienter", code)
     assert found == Uncountable("antal-1", "Antal nöjda patienter", (Obstacle.YEARLY_CODE,))
 
 

@@ -4,23 +4,14 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
+from pathwaygen.cli import asked
 from pathwaygen.cli import options as shared
-from pathwaygen.errors import UsageError, reason
+from pathwaygen.errors import UsageError
 from pathwaygen.terms import CodeSystem
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from jinja2 import Environment
-
-    from pathwaygen.loader import Spec
-    from pathwaygen.model import Pathway
-    from pathwaygen.period import Period
-    from pathwaygen.register.subject import Subject
 
 _FORMATS = ("text", "md", "csv", "json", "xlsx")
 
@@ -67,9 +58,9 @@ def test(specs: tuple[Path, ...], period: str, everything: bool) -> None:  # noq
     from pathwaygen.indicators import Words
     from pathwaygen.register import trial
 
-    span, environment, passed = _period(period), Words().environment, True
+    span, environment, passed = asked.period_of(period), Words().environment, True
     for spec in specs:
-        found = trial.tried(_pathway(spec), standard.load(), span)
+        found = trial.tried(asked.pathway_of(spec), standard.load(), span)
         if len(specs) > 1:
             click.echo(spec)
         click.echo(trial.text(found, environment, everything=everything), nl=False)
@@ -123,17 +114,17 @@ def compute(specs: tuple[Path, ...], events: Path, patients: Path, **how: Any) -
     from pathwaygen.register import query, spark, study, tables
 
     opened = {"duckdb": tables.opened, "spark": spark.opened}[how["engine"]]
-    formats = _words(how["to"], study.FORMATS, "--to")
+    formats = asked.words_of(how["to"], study.FORMATS, "--to")
     question = study.Question(
-        period=_period(how["period"]),
+        period=asked.period_of(how["period"]),
         today=shared.date(how["today"]),
         until=shared.date(how["until"], "--until") if how["until"] else None,
-        by=_words(how["by"], query.BREAKDOWNS, "--by"),
+        by=asked.words_of(how["by"], query.BREAKDOWNS, "--by"),
         least=0,  # hidden below, in all specs together
         explain=how["explain"],
     )
     environment, out = Words().environment, how["out"]
-    subjects = _subjects(specs, environment)
+    subjects = asked.subjects_of(specs, environment)
     outputs: dict[str, list[storage.Output | storage.Held]] = {}
     said: list[str] = []
     exact: list[study.Study] = []
@@ -213,10 +204,11 @@ def export(spec: Path, to: str, out: Path, **how: Any) -> None:  # noqa: ANN401 
 
     Varje SQL-fråga läser tabellerna events och patients och ger en rad för varje patient, med utfallet.
     FHIR är ett Bundle (R4) med en Measure för varje indikator, villkor i CQL och de koder som räknas.
+    Av ett regionalt tillägg skrivs de antal som regionen följer varje år.
     """
     from pathwaygen import storage
 
-    made = _sql(_pathway(spec), **how) if to == "sql" else {_FILES[to]: _exported(spec, to, **how)}
+    made = _sql(spec, **how) if to == "sql" else {_FILES[to]: _exported(spec, to, **how)}
     for name, content in made.items():
         storage.write(out / name, content)
         click.echo(str(out / name))
@@ -230,32 +222,37 @@ _FILES = {
 }
 
 
-def _sql(pathway: Pathway, *, dialect: str, period: str | None, **how: Any) -> dict[str, bytes]:  # noqa: ANN401
+def _sql(spec: Path, *, dialect: str, period: str | None, **how: Any) -> dict[str, bytes]:  # noqa: ANN401
     """Return a file for each query, by name."""
-    from pathwaygen import standard
     from pathwaygen.indicators import Words
     from pathwaygen.register import dialect as dialects
-    from pathwaygen.register import query, trial
+    from pathwaygen.register import query, study
 
     if period is None:
         raise UsageError("SQL gäller en mätperiod. Ange den: --period 2025")
-    exact, _ = trial.measures(pathway, standard.load())
-    span = _period(period)
-    asked = query.queries(
-        exact,
+    environment = Words().environment
+    subject = asked.subjects_of([spec], environment)[0]
+    if not subject.measures:
+        raise UsageError(study.nothing(subject, environment))
+    for line in study.left_out(subject.uncountable, environment):
+        click.echo(line, err=True)
+    span = asked.period_of(period)
+    made = query.queries(
+        subject.measures,
         span,
         shared.date(how["until"], "--until") if how["until"] else span.end,
-        environment=Words().environment,
-        by=_words(how["by"], query.BREAKDOWNS, "--by"),
+        environment=environment,
+        by=asked.words_of(how["by"], query.BREAKDOWNS, "--by"),
         today=shared.date(how["today"]),
     )
-    return {f"{name}.sql": sql.encode() for name, sql in dialects.rewritten(asked, dialect).items()}
+    return {f"{name}.sql": sql.encode() for name, sql in dialects.rewritten(made, dialect).items()}
 
 
 def _exported(spec: Path, to: str, *, base: str | None, systems: tuple[str, ...], **_rest: object) -> bytes:
     """Return all indicators in one file."""
-    from pathwaygen import standard
+    from pathwaygen import indicators, regional, standard
     from pathwaygen.indicators import Words, fhir
+    from pathwaygen.indicators import address as addressing
 
     if to != "fhir":
         return _tabled(spec, to)
@@ -264,13 +261,22 @@ def _exported(spec: Path, to: str, *, base: str | None, systems: tuple[str, ...]
     for pair in systems:
         name, _sign, address = pair.partition("=")
         system = known.get(name.strip().upper())
-        if system is None or not fhir.is_address(address):
+        if system is None or not addressing.is_address(address):
             raise UsageError(f"--system ska vara som ICD-10-SE=urn:oid:1.2.3, inte ”{pair}”")
         given[system] = address
-    if base is not None and not fhir.is_address(base):
+    if base is not None and not addressing.is_address(base):
         raise UsageError(f"--base ska vara en adress som https://region.example/fhir, inte ”{base}”")
-    addresses = fhir.Addresses((base or fhir.BASE).rstrip("/"), given)
-    return fhir.as_fhir(_pathway(spec), standard.load(), Words(), addresses=addresses).encode()
+    addresses = addressing.Addresses((base or addressing.BASE).rstrip("/"), given)
+    loaded, words = asked.spec_of(spec), Words()
+    if (supplement := loaded.supplement) is not None:
+        own, mark = regional.profile(supplement), regional.mark(supplement)
+        counts = indicators.yearly(supplement, own, standard.load())
+        if not counts:
+            raise UsageError(f"{spec}: regionen följer inga antal varje år, så det finns inget att skriva")
+        return fhir.counts_as_fhir(
+            supplement, counts, standard.load(), words, addresses=addresses, mark=mark
+        ).encode()
+    return fhir.as_fhir(asked.pathway_of(spec, loaded), standard.load(), words, addresses=addresses).encode()
 
 
 def _tabled(spec: Path, form: str) -> bytes:
@@ -278,14 +284,14 @@ def _tabled(spec: Path, form: str) -> bytes:
     from pathwaygen import indicators, regional, standard
     from pathwaygen.indicators import workbook
 
-    words, loaded = indicators.Words(), _loaded(spec)
+    words, loaded = indicators.Words(), asked.spec_of(spec)
     supplement = loaded.supplement
     if supplement is not None:
         counted = indicators.yearly(supplement, regional.profile(supplement), standard.load())
         sheets = tuple(indicators.sheet(one, words) for one in counted)
         found = indicators.Collection(supplement.id, supplement.title, sheets, regional.mark(supplement))
     else:
-        pathway = _pathway(spec, loaded)
+        pathway = asked.pathway_of(spec, loaded)
         sheets = indicators.sheets(pathway, standard.load(), environment=words.environment)
         found = indicators.Collection(pathway.id, pathway.title, sheets, indicators.mark(pathway))
     if form == "xlsx":
@@ -311,89 +317,10 @@ def example(spec: Path, out: Path, number: int, period: str, seed: int) -> None:
     from pathwaygen import standard
     from pathwaygen.register import synthetic, trial
 
-    exact, _ = trial.measures(_pathway(spec), standard.load())
-    span = _period(period)
+    exact, _ = trial.measures(asked.pathway_of(spec), standard.load())
+    span = asked.period_of(period)
     out.mkdir(parents=True, exist_ok=True)
     made = synthetic.patients(exact, span, until=synthetic.until(span), number=number, seed=seed)
     events, patients = out / synthetic.EVENTS, out / synthetic.PATIENTS
     synthetic.write(made, events, patients)
     click.echo(f"{number} påhittade patienter skrivna till {patients}, deras händelser till {events}")
-
-
-def _period(text: str) -> Period:
-    from pathwaygen import period
-
-    found = period.period(text)
-    if found is None:
-        raise UsageError(
-            f"--period ska vara som 2025, 2025-Q1, 2025-03 eller 2025-01-01--2025-06-30, inte ”{text}”"
-        )
-    return found
-
-
-def _words(text: str, known: Sequence[str], option: str) -> tuple[str, ...]:
-    words = tuple(part.strip() for part in text.split(",") if part.strip())
-    for word in words:
-        if words.count(word) > 1:
-            raise UsageError(f"{option}: ”{word}” står två gånger; skriv det en gång")
-        if word not in known:
-            raise UsageError(f"{option}: ”{word}” finns inte; välj bland {', '.join(known)}")
-    return words
-
-
-def _subjects(specs: Sequence[Path], environment: Environment) -> list[Subject]:
-    """Return what some specs count: pathways their indicators, regional supplements their yearly numbers.
-
-    Raises:
-        UsageError: A file cannot be read, or two have the same id.
-    """
-    from pathwaygen import regional, standard
-    from pathwaygen.register import study, subject
-
-    found: dict[str, Subject] = {}
-    for spec in specs:
-        loaded = _loaded(spec)
-        supplement = loaded.supplement
-        if supplement is None:
-            one = subject.of_pathway(_pathway(spec, loaded), standard.load(), environment)
-        else:
-            one = subject.of_supplement(supplement, regional.profile(supplement), regional.mark(supplement))
-        if one.id in found:
-            raise UsageError(
-                f"{spec}: id {one.id} finns i en fil till, och båda skulle skrivas till samma mapp"
-            )
-        found[one.id] = one
-        if not one.measures and len(specs) > 1:
-            click.echo(study.nothing(one, environment), err=True)
-    return [one for one in found.values() if one.measures] or list(found.values())
-
-
-def _pathway(spec: Path, loaded: Spec | None = None) -> Pathway:
-    """Return a spec's pathway.
-
-    Raises:
-        UsageError: The file cannot be read as one.
-    """
-    loaded = loaded or _loaded(spec)
-    pathway = loaded.pathway
-    if pathway is None:
-        why = (
-            "är ett regionalt tillägg, som inte har egna indikatorer"
-            if loaded.supplement
-            else "går inte att tolka"
-        )
-        raise UsageError(f"{spec} {why}. Se vad som är fel med: pathwaygen check {spec}")
-    if loaded.diagnostics:
-        click.echo(f"{spec} har fel, så något kan saknas här. Se: pathwaygen check {spec}", err=True)
-    return pathway
-
-
-def _loaded(spec: Path) -> Spec:
-    from pathwaygen import loader
-
-    try:
-        return loader.load(spec)
-    except FileNotFoundError:
-        raise UsageError(f"{spec} finns inte") from None
-    except OSError as error:
-        raise UsageError(f"{spec} kan inte läsas: {reason(error)}") from error

@@ -11,36 +11,29 @@ import hashlib
 import json
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Any
 
 from pathwaygen import markdown
+from pathwaygen.indicators.address import Addresses
 from pathwaygen.indicators.definition import Kind
 from pathwaygen.indicators.measure import Measure, measure
 from pathwaygen.indicators.output import mark
 from pathwaygen.indicators.resolve import definitions
 from pathwaygen.indicators.valueset import compose
-from pathwaygen.terms import CodeSystem, Desired, IndicatorKind, Status
+from pathwaygen.indicators.yearly import patients
+from pathwaygen.terms import Desired, IndicatorKind, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Sequence
 
     from pathwaygen.indicators.definition import Definition
     from pathwaygen.indicators.measure import Codes, Uncountable
     from pathwaygen.indicators.wording import Words
-    from pathwaygen.model import Pathway
+    from pathwaygen.model import Pathway, Supplement
     from pathwaygen.standard import Standard
 
-BASE = "https://pathwaygen.invalid/fhir"
-"""Where resources are said to be, unless the user says otherwise: an address that can lead nowhere."""
-
-_SYSTEMS = {
-    CodeSystem.ICD_10_SE: "icd-10-se",
-    CodeSystem.KSH97_P: "ksh97-p",
-    CodeSystem.KVA: "kva",
-}
-_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*:[^\s'\"<>\\|#]+\Z")
 _LONGEST_ID = 64
 _TERMINOLOGY = "http://terminology.hl7.org/CodeSystem"
 _STATUS = {
@@ -58,25 +51,6 @@ _TYPES = {
     IndicatorKind.STRUCTURE: "structure",
 }
 _BETTER = {Desired.HIGH: "increase", Desired.LOW: "decrease"}
-
-
-@dataclass(frozen=True, slots=True)
-class Addresses:
-    """Where the resources and the classifications are said to be.
-
-    Attributes:
-        base: The beginning of every address of ours, without a slash at the end.
-        systems: Addresses of classifications that stand in for ours.
-    """
-
-    base: str = BASE
-    systems: Mapping[CodeSystem, str] = field(default_factory=dict)
-
-    @property
-    def all_systems(self) -> dict[CodeSystem, str]:
-        """The address of each classification."""
-        own = {system: f"{self.base}/CodeSystem/{name}" for system, name in _SYSTEMS.items()}
-        return own | dict(self.systems)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +76,6 @@ class _Set:
     codes: Codes
 
 
-def is_address(text: str) -> bool:
-    """Whether a text can be an address of a resource or a classification: absolute, and safe to quote."""
-    return _ADDRESS.match(text) is not None
-
-
 def as_fhir(
     pathway: Pathway, standard: Standard, words: Words, *, addresses: Addresses | None = None, errors: int = 0
 ) -> str:
@@ -120,7 +89,38 @@ def as_fhir(
         errors: How many errors the spec was built in spite of.
     """
     made = _Maker(pathway, standard, words, addresses or Addresses(), mark(pathway, errors=errors))
-    entries = list(made.resources())
+    return _bundle(made, [(one, measure(one)) for one in definitions(pathway, standard)])
+
+
+def counts_as_fhir(
+    found: Supplement,
+    counts: Sequence[Definition],
+    standard: Standard,
+    words: Words,
+    *,
+    addresses: Addresses | None = None,
+    mark: str = "",
+) -> str:
+    """Return a bundle, as JSON, of what a region counts every year, as ``as_fhir`` does of indicators.
+
+    Args:
+        found: The supplement.
+        counts: Its counts, as ``yearly`` gives them.
+        standard: The generic model.
+        words: Sentences, and the templates.
+        addresses: Where the resources are said to be.
+        mark: What a reader must know of the supplement.
+    """
+    made = _Maker(found, standard, words, addresses or Addresses(), mark)
+    return _bundle(made, [(one, patients(one.id, one.title, _code(one))) for one in counts])
+
+
+def _code(one: Definition) -> str:
+    return next((code.code for code in one.counted), "")
+
+
+def _bundle(made: _Maker, found: Sequence[tuple[Definition, Measure | Uncountable]]) -> str:
+    entries = list(made.resources(found))
     bundle = {
         "resourceType": "Bundle",
         "id": made.id(),
@@ -134,7 +134,7 @@ class _Maker:
     """Makes the resources of one pathway; what they all say is said once."""
 
     def __init__(
-        self, pathway: Pathway, standard: Standard, words: Words, addresses: Addresses, mark: str
+        self, pathway: Pathway | Supplement, standard: Standard, words: Words, addresses: Addresses, mark: str
     ) -> None:
         self.pathway = pathway
         self.standard = standard
@@ -154,14 +154,15 @@ class _Maker:
         tail = hashlib.sha256(whole.encode()).hexdigest()[:8]
         return f"{plain[: _LONGEST_ID - 9]}-{tail}"
 
-    def resources(self) -> Iterator[dict[str, Any]]:
+    def resources(
+        self, found: Sequence[tuple[Definition, Measure | Uncountable]]
+    ) -> Iterator[dict[str, Any]]:
         """Yield the measures, then libraries, then value sets, each address once."""
         measures, libraries = [], []
         sets: dict[str, dict[str, Any]] = {}
-        for definition in definitions(self.pathway, self.standard):
+        for definition, exact in found:
             if definition.not_applicable is not None:
                 continue
-            exact = measure(definition)
             listed = self._sets(definition, exact) if isinstance(exact, Measure) else ()
             measures.append(self._measure(definition, exact))
             if isinstance(exact, Measure):

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pathwaygen.indicators.definition import Code, Definition, Kind, Origin, Subject
+from pathwaygen.indicators.measure import Clock, Codes, Measure, Obstacle, Uncountable, recorded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,6 +17,30 @@ if TYPE_CHECKING:
     from pathwaygen.model.supplement import YearlyCount
     from pathwaygen.profiles import Count, Profile
     from pathwaygen.standard import Standard
+
+
+def patients(id_: str, title: str, code: str) -> Measure | Uncountable:
+    """Return the number of patients with a code in the period, whatever else is known of them.
+
+    Args:
+        id_: What the count is called.
+        title: The region's words.
+        code: A code whose form tells its system; another means nothing.
+    """
+    counted = recorded((code.upper(),))
+    if not counted:
+        return Uncountable(id_, title, (Obstacle.YEARLY_CODE,))
+    return Measure(
+        id=id_,
+        title=title,
+        kind=Kind.COUNT,
+        base=None,
+        condition=Codes(),
+        intervention=Codes(),
+        clock=Clock.FIRST,
+        counted=counted,
+    )
+
 
 _YEAR = "senaste året"
 """What a region's words say of the period, where they say anything."""

@@ -176,11 +176,16 @@ def lines(found: Study, environment: Environment) -> Iterator[str]:
     yield f"{found.pathway[0]} {found.result.period}"
     yield from (f"  {line}" for line in output.lines(found.result, found.by_id, troubles(environment)))
     yield from (f"  {said}" for said in remarks(found.result, environment))
-    for one in found.uncountable:
-        if one.obstacles[:1] != ("not_applicable",):
-            yield f"  {_why(one, environment)}"
+    yield from (f"  {line}" for line in left_out(found.uncountable, environment))
     if found.unit_missing:
         yield "  Regionen följer antalen även på verksamhetsnivå: lägg till --by unit"
+
+
+def left_out(uncountable: Iterable[Uncountable], environment: Environment) -> Iterator[str]:
+    """Yield why each indicator that applies but cannot be counted is not."""
+    for one in uncountable:
+        if one.obstacles[:1] != ("not_applicable",):
+            yield _why(one, environment)
 
 
 def nothing(subject: Subject, environment: Environment) -> str:

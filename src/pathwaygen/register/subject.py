@@ -9,8 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pathwaygen.indicators import Kind, mark, sheets
-from pathwaygen.indicators.measure import Clock, Codes, Measure, Obstacle, Uncountable, recorded
+from pathwaygen.indicators import mark, sheets
+from pathwaygen.indicators.measure import Measure, Uncountable
+from pathwaygen.indicators.yearly import patients
 from pathwaygen.register.trial import measures
 
 if TYPE_CHECKING:
@@ -73,29 +74,6 @@ def of_supplement(found: Supplement, profile: Profile | None, mark: str = "") ->
     )
 
 
-def yearly(id_: str, title: str, code: str) -> Measure | Uncountable:
-    """Return the number of patients with a code in the period, whatever else is known of them.
-
-    Args:
-        id_: What the count is called.
-        title: The region's words.
-        code: A code whose form tells its system; another means nothing.
-    """
-    counted = recorded((code.upper(),))
-    if not counted:
-        return Uncountable(id_, title, (Obstacle.YEARLY_CODE,))
-    return Measure(
-        id=id_,
-        title=title,
-        kind=Kind.COUNT,
-        base=None,
-        condition=Codes(),
-        intervention=Codes(),
-        clock=Clock.FIRST,
-        counted=counted,
-    )
-
-
 def _yearly(found: Supplement, profile: Profile | None) -> Iterator[Measure | Uncountable]:
     known = profile.count if profile else {}
     own = [((count.code or "").strip(), count.text or "") for count in found.yearly_counts]
@@ -103,4 +81,4 @@ def _yearly(found: Supplement, profile: Profile | None) -> Iterator[Measure | Un
     for number, (code, text) in enumerate(dict.fromkeys(listed), start=1):
         words = text or (known[code].text if code in known else code)
         repeated = sum(code == other for other, _ in listed) > 1
-        yield yearly(f"{code or 'antal'}-{number}" if repeated or not code else code, words.strip(), code)
+        yield patients(f"{code or 'antal'}-{number}" if repeated or not code else code, words.strip(), code)
