@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pathwaygen.flowchart import shapes
-from pathwaygen.flowchart.chart import EdgeKind, Kind
+from pathwaygen.flowchart.chart import CONTINUATION, DECISION, STEP, EdgeKind, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,18 +28,25 @@ def closed(points: Sequence[Point]) -> str:
 
 def outline(kind: Kind, x: float, y: float, w: float, h: float) -> str:
     """Return the outline of a node's shape; a step's corners are slightly rounded, an exit's fully."""
-    if kind is Kind.DECISION or kind is Kind.CONTINUATION:
+    if kind is STEP:
+        across, down = w - 2 * _CORNER, h - 2 * _CORNER
+        return _STEP % (x + _CORNER, y, across, down, across, down)
+    if kind is DECISION or kind is CONTINUATION:
         return closed(shapes.corners(kind, x, y, w, h))
-    r = 4.0 if kind is Kind.STEP else min(shapes.ROUND, h / 2, w / 2)
+    r = min(shapes.ROUND, h / 2, w / 2)
     across, down = w - 2 * r, h - 2 * r
     return _sides(r) % (x + r, y, across, down, across, down)
 
 
-@lru_cache(maxsize=64)
 def _sides(r: float) -> str:
     """Return a rounded rectangle clockwise from its upper left, its corners of one radius."""
     arc = f"a{r:g} {r:g} 0 0 1 "
     return f"M%g %gh%g{arc}{r:g} {r:g}v%g{arc}-{r:g} {r:g}h-%g{arc}-{r:g} -{r:g}v-%g{arc}{r:g} -{r:g}Z"
+
+
+_CORNER = 4.0
+"""The radius of a step's corners."""
+_STEP = _sides(_CORNER)
 
 
 def line(points: Sequence[Point], *, ends: bool = True) -> str:
