@@ -177,6 +177,12 @@ def _scalar(text: str) -> str:
     return text if plain and text.lower() != "null" else json.dumps(text, ensure_ascii=False)
 
 
+_OVER = (
+    "giltighetstiden har gått ut. Ge dokumentet en ny, eller sätt status till utgången, så byggs det med det "
+    "märket. På webbplatsen visas det redan som utgånget"
+)
+
+
 def summary(built: Built, out: Path) -> Iterator[str]:
     """Yield the lines that tell a person what was built."""
     for name, outputs in built.outputs.items():
@@ -187,8 +193,10 @@ def summary(built: Built, out: Path) -> Iterator[str]:
     if built.outputs and not citations.installed():
         yield "  Referenslistorna har en enklare form. För Vancouver: pip install 'pathwaygen[refs]'"
     for file in built.refused:
+        codes = {found.code for found in built.diagnostics if found.file == file}
         instead = "" if file in built.hopeless else ", eller bygg ändå med --allow-errors"
-        yield f"✗ {file}  (inte byggd: rätta felen{instead})"
+        why = _OVER if codes and codes <= project.OUT_OF_DATE else f"rätta felen{instead}"
+        yield f"✗ {file}  (inte byggd: {why})"
     if built.stale:
         left = ", ".join(built.stale)
         yield f"  Det som byggdes tidigare av {left} ligger kvar i {out.as_posix()}/ och är äldre än specen."

@@ -267,6 +267,14 @@ def same_id(found: Diagnostic) -> bool:
     return found.code == TWICE and found.path == ("id",)
 
 
+OUT_OF_DATE = frozenset({"PW0441", "PW1805"})
+"""What a document whose time is over is told.
+
+It is built anew only when the spec says that it is expired, so that no new copy goes out by mistake. On a
+website it stays, marked: who follows a link to it meets the mark, not a missing page.
+"""
+
+
 def _twice(
     cards: Iterable[Card], places: Callable[[Card], SourceMap], lang: Language
 ) -> Iterator[Diagnostic]:

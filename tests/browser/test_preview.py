@@ -15,6 +15,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 LONGEST = 2.0
 """Seconds from saving to seeing on a machine that does nothing else."""
+TRIES = 6
 SPIN = 0.2
 """Seconds of work by which it is told how much else a machine does."""
 VIEWS = (
@@ -82,14 +83,36 @@ def busy():
 
 
 def test_what_is_saved_is_shown_within_two_seconds(opened, served):
-    taken = []
-    for before, after in itertools.pairwise((GOAL, "Första ordet", "Andra ordet", "Tredje ordet")):
+    """At least once: another program may take the machine from us at any moment."""
+    words = [GOAL, *(f"Ordet nummer {number}." for number in range(TRIES))]
+    for before, after in itertools.pairwise(words):
         slow = busy()
         saved = save(served, before, after)
         opened.frame_locator("#sida").get_by_text(after).first.wait_for()
-        taken.append((time.monotonic() - saved) / max(slow, busy()))
+        taken = (time.monotonic() - saved) / max(slow, busy())
         opened.get_by_text(re.compile(r"Uppdaterad \d\d\.\d\d\.\d\d: 0 fel")).wait_for()
-    assert min(taken) < LONGEST
+        if taken < LONGEST:
+            return
+    pytest.fail(f"not once within {LONGEST} seconds in {TRIES} tries")
+
+
+def test_a_file_that_is_taken_away_is_told_of_and_comes_back(opened, served):
+    file, _ = served
+    text = file.read_text(encoding="utf-8")
+    file.unlink()
+    opened.get_by_text("Filen finns inte längre").first.wait_for()
+    file.write_text(text, encoding="utf-8")
+    opened.locator("aside .clean").wait_for()
+
+
+def test_two_windows_follow_one_file(opened, served):
+    other = opened.context.new_page()
+    other.goto(served[1] + "epilepsi/anmarkningar")
+    other.get_by_text("Följer filen").wait_for()
+    save(served, "titel: Epilepsi\n", 'titel: "Epilepsi\n')
+    for window in (opened, other):
+        window.locator(".finding.error").first.wait_for()
+    other.close()
 
 
 def test_a_broken_spec_shows_findings_and_the_last_document_until_it_is_mended(opened, served):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pathwaygen import build
+from pathwaygen.diagnostic import START, Diagnostic, Severity
 from pathwaygen.lint import Options
 from pathwaygen.rules.rule import Stage
 
@@ -72,3 +73,13 @@ def test_a_file_that_cannot_be_read_is_known_by_its_name(tmp_path: Path) -> None
     assert built.hopeless == (str(file),)
     assert "Det som byggdes tidigare av a ligger kvar" in said
     assert INSTEAD not in said
+
+
+def test_a_document_whose_time_is_over_is_told_what_to_do(tmp_path: Path) -> None:
+    found = [("PW0441", True), ("PW1805", True), ("PW0501", False)]
+    for code, over in found:
+        told = Diagnostic("a.yaml", START, code, "x", Severity.ERROR, "x", ())
+        built = build.Built({}, refused=("a.yaml",), diagnostics=(told,))
+        said = "\n".join(build.summary(built, tmp_path))
+        assert ("sätt status till utgången" in said) == over
+        assert ("rätta felen" in said) == (not over)

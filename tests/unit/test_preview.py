@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -211,6 +212,26 @@ def test_what_a_spec_is_made_of_is_followed(file):
     assert watch.stamp((file,)) == seen[-1]
 
 
+def test_a_template_of_the_group_s_own_is_followed_and_what_is_wrong_in_it_is_told(file, request_):
+    own = file.parent / "mallar"
+    intro = own / "document" / "parts" / "actions_intro.md.j2"
+    intro.parent.mkdir(parents=True)
+    save(intro, "Egen inledning.\n")
+    preview = Preview((file,), replace(request_, templates=own))
+    sound = look(preview, "prov")
+    assert b"Egen inledning" in sound.page.html
+    before = preview.token
+    save(intro, "{% if view %}\n{{ oj \n")
+    assert preview.token != before
+    shown = look(preview, "prov")
+    assert (shown.page, shown.freshness) == (sound.page, Freshness.OLD)
+    told = page.view(shown, "dokument", several=False).decode()
+    assert "actions_intro.md.j2, rad" in told
+    assert "Rätta det och spara" in told
+    save(intro, "Rättad inledning.\n")
+    assert b"R\xc3\xa4ttad inledning" in look(preview, "prov").page.html
+
+
 def test_following_needs_no_file(tmp_path):
     assert watch.stamp((tmp_path / "saknas" / "x.yaml",)) == watch.stamp((tmp_path / "saknas" / "x.yaml",))
 
@@ -313,6 +334,23 @@ def test_one_file_is_shown_at_once_and_a_rule_explains_itself(server):
     assert ask(server, "/_/regel/phrases")[0].status == 404
 
 
+def test_a_file_that_is_gone_from_its_folder_is_waited_for(file, request_):
+    other = file.with_name("annan.yaml")
+    other.write_text(GOOD.replace("id: prov", "id: annan"), encoding="utf-8")
+    made = Server(Preview((file.parent,), request_), 0)
+    threading.Thread(target=made.run, daemon=True).start()
+    assert ask(made, "/annan/dokument")[0].status == 200
+    other.unlink()
+    answer, body = ask(made, "/annan/dokument")
+    assert answer.status == 404
+    assert "Filen ”annan” finns inte bland dem som visas" in body
+    assert f'data-token="{made.preview.token}"' in body
+    assert "data-token" not in ask(made, "/annan/nonsens")[1]
+    other.write_text(GOOD.replace("id: prov", "id: annan"), encoding="utf-8")
+    assert ask(made, "/annan/dokument")[0].status == 200
+    made.shutdown()
+
+
 def test_a_page_that_follows_is_told_of_a_change(server, file):
     with socket.create_connection(("127.0.0.1", server.server_port), timeout=60) as opened:
         opened.sendall(f"GET /_/handelser HTTP/1.0\r\nHost: localhost:{server.server_port}\r\n\r\n".encode())
@@ -384,4 +422,4 @@ def test_a_taken_port_ends_the_command_with_the_reason(started, file):
 
 
 def test_the_pages_words_come_from_templates_that_are_escaped():
-    assert "&lt;b&gt;" in render.template("preview/lost.html.j2", what="<b>")
+    assert "&lt;b&gt;" in render.template("preview/lost.html.j2", what="<b>", token="")

@@ -57,9 +57,9 @@ def rule(code: str, lang: Language) -> bytes | None:
     return _page("rule", card=review.card(code, lang), told=told)
 
 
-def lost(what: str) -> bytes:
-    """Return the page that says why there is none."""
-    return _page("lost", what=what)
+def lost(what: str, token: str = "") -> bytes:
+    """Return the page that says why there is none; with a token it waits for what may come back."""
+    return _page("lost", what=what, token=token)
 
 
 def address(name: str) -> str:

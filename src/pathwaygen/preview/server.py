@@ -43,6 +43,10 @@ _POLICY = (
     " connect-src 'self'; frame-src 'self'; frame-ancestors 'self'; base-uri 'none'; form-action 'none'"
 )
 """No script but our own file. The drawing and the document have their looks in them."""
+_GONE = (
+    "Filen ”{}” finns inte bland dem som visas. Den kan ha flyttats, bytt namn eller tagits bort. "
+    "Kommer den tillbaka visas den här av sig själv."
+)
 _TEXT, _HTML = "text/plain", "text/html"
 
 
@@ -178,8 +182,10 @@ class _Handler(BaseHTTPRequestHandler):
                     made = page.view(shown, view, several=len(names) > 1)
         if made is not None:
             return _Answer(made)
-        said = "Det finns ingen fil eller sida med den adressen."
-        return _Answer(page.lost(said), status=HTTPStatus.NOT_FOUND)
+        said, token = "Det finns ingen fil eller sida med den adressen.", ""
+        if len(parts) > 1 and parts[1] in page.VIEWS:
+            said, token = _GONE.format(parts[0]), preview.token
+        return _Answer(page.lost(said, token), status=HTTPStatus.NOT_FOUND)
 
     def _send(self, answer: _Answer) -> None:
         self.send_response(HTTPStatus.FOUND if answer.to else answer.status)

@@ -60,7 +60,7 @@ class Preview:
     @property
     def token(self) -> str:
         """A text that differs when a spec, or something that one is made of, does."""
-        return stamp(self._found())
+        return self._stamp(self._found())
 
     def names(self) -> tuple[str, ...]:
         """Return the names of the specs in addresses, in the order of their files."""
@@ -95,10 +95,15 @@ class Preview:
                 found.append(path)
         return tuple(dict.fromkeys(found))
 
+    def _stamp(self, files: Sequence[Path]) -> str:
+        """Return the state of files and of the group's own templates."""
+        own = self._request.templates
+        return stamp((*files, *(sorted(own.rglob("*.j2")) if own else ())))
+
     def _now(self) -> _Checked:
         """Return the state of the files, and forget what was made of another."""
         files = self._found()
-        token = stamp(files)
+        token = self._stamp(files)
         if token != self._checked.token:
             self._shown.clear()
             self._listed.clear()
@@ -161,10 +166,10 @@ class Preview:
         try:
             outputs = {one.path.rpartition(".")[2]: one.content for one in self._outputs(spec, errors, now)}
         except UsageError as error:
-            return None, str(error)
+            return None, f"{str(error).rstrip('.')}."
         except Exception as error:  # noqa: BLE001  a fault of ours must not end the preview
             traceback.print_exc(file=sys.stderr)
-            return None, f"{type(error).__name__}: {error}"
+            return None, f"Programmet gjorde fel ({type(error).__name__}: {error}). Mer står i terminalen."
         if "html" not in outputs:
             return None, ""
         version = hashlib.sha256(outputs["html"]).hexdigest()[:16]

@@ -127,7 +127,7 @@ def _environment(own: Path | None, *, checked: bool = True) -> _Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
         finalize=_checked if checked else None,
-        auto_reload=False,
+        auto_reload=own is not None,  # the preview shows a group's template when it is saved
     )
     environment.filters |= {
         "block": block,

@@ -283,7 +283,7 @@ def _settled(entry: Entry, between: Sequence[Diagnostic], settings: Settings) ->
     errors = [
         found
         for found in diagnostics
-        if found.severity is Severity.ERROR and not (over and found.code in _OUT_OF_DATE)
+        if found.severity is Severity.ERROR and not (over and found.code in project.OUT_OF_DATE)
     ]
     return Entry(
         entry.spec,
@@ -296,10 +296,6 @@ def _settled(entry: Entry, between: Sequence[Diagnostic], settings: Settings) ->
         crashed=entry.crashed,
         digest=entry.digest,
     )
-
-
-_OUT_OF_DATE = frozenset({"PW0441", "PW1805"})
-"""What a document whose time is over is told. Who follows a link meets the mark, not a missing page."""
 
 
 def hopeless(entry: Entry, errors: Sequence[Diagnostic]) -> bool:

@@ -33,6 +33,8 @@ def summary(made: Made, out: Path) -> Iterator[str]:
         instead = ", eller ta med den ändå med --allow-errors"
         yield f"✗ {entry.file}  (inte med: rätta felen{'' if hopeless(entry, errors(entry)) else instead})"
     for entry in (*whole.pathways, *whole.supplements):
+        if entry.expired:
+            yield f"! {entry.id}  (giltighetstiden har gått ut; sidorna säger det)"
         if entry.errors:
             yield f"! {entry.id}  (med trots fel; sidorna säger det)"
     regions = len(whole.supplements)
