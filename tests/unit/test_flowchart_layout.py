@@ -178,6 +178,16 @@ def test_many_arrows_make_a_box_taller_rather_than_share_a_port():
     assert len({arrow.points[-1] for arrow in drawing.arrows}) == 24
 
 
+def test_many_answers_stand_around_the_middle_of_a_box_s_sides():
+    ends = [leave(f"ut{i}") for i in range(12)]
+    found = chart(step("A", kind=Kind.DECISION), *ends, edges=" ".join(f"A>ut{i}:Svar{i}" for i in range(12)))
+    a = box(draw(found), "A")
+    on_sides = [arrow.points[0][1] for arrow in a.arrows if arrow.points[0][1] < a.rect.bottom - 0.1]
+    middle = a.rect.y + a.rect.height / 2
+    assert len(on_sides) > 6
+    assert (max(on_sides) + min(on_sides)) / 2 == pytest.approx(middle, abs=1)
+
+
 def test_lanes_decide_the_paper():
     def paper(count: int) -> str:
         lanes = tuple(Lane(f"l{i}", f"Verksamhet {i}") for i in range(count))

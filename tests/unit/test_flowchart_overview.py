@@ -9,7 +9,7 @@ from click.testing import CliRunner
 
 from pathwaygen import loader
 from pathwaygen.cli.flowchart import command
-from pathwaygen.flowchart import Chart, Edge, Kind, Lane, Node, Phase, draw
+from pathwaygen.flowchart import Chart, Edge, Kind, Lane, Node, Phase, draw, pages
 from pathwaygen.flowchart.build import chart
 from pathwaygen.flowchart.overview import overview
 from pathwaygen.flowchart.words import either
@@ -99,3 +99,11 @@ def test_a_way_out_is_cut_after_a_word_that_may_end_it(title, drawn):
     found = replace(found, nodes=(*found.nodes, exits), edges=(*found.edges, Edge("u", "C", "ut1", "Nej")))
     (node,) = [node for node in overview(found).nodes if node.kind is Kind.EXIT]
     assert (node.title, node.note) == (drawn, title)
+
+
+def test_every_pathway_s_fits_one_sheet_of_a4(spec):
+    drawing = draw(overview(spec))
+    laid = pages.sheet(drawing)
+    assert (drawing.paper, len(laid.cuts)) == ("A4 portrait", 2)
+    assert drawing.point_size >= 8
+    assert drawing.height * laid.scale <= 297 - 2 * pages.MARGIN - 12

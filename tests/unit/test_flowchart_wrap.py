@@ -57,3 +57,10 @@ def test_lines_fit_and_lose_nothing(text, room, bold):
 def test_clean_removes_what_xml_refuses():
     assert clean("a\x00b\x0bc\r\n\td\ufffe") == "ab c d"
     assert clean("o\u0308") == "ö"
+
+
+def test_dots_for_words_left_out_follow_the_word_before():
+    text = "Patienten har tillfrisknat …"
+    room = width("Patienten har") + 1
+    assert lines(text, room) == ("Patienten har", "tillfrisknat …")
+    assert lines("tillfrisknat …", width("tillfrisknat …") - 2) != ("tillfrisknat", "…")

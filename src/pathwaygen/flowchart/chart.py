@@ -124,6 +124,7 @@ class Chart:
     """A whole chart. Lanes and phases stand in the order they are drawn.
 
     ``marks``: what everyone who sees the chart must know first, such as that it is an example.
+    ``dense``: whether rows stand closer, so that a chart of few words has room on one sheet.
     """
 
     id: str
@@ -134,3 +135,4 @@ class Chart:
     nodes: tuple[Node, ...]
     edges: tuple[Edge, ...]
     marks: tuple[str, ...] = ()
+    dense: bool = False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import floor
 from typing import TYPE_CHECKING
 
 from pathwaygen.flowchart import tracks
@@ -22,10 +23,10 @@ _SEAM = 1.0
 """Between a shape and its answers, and between two answers."""
 _EDGE = 7.0
 """Between the outermost port and the end of the side."""
-_SHORT, _TOP, _TIP = 20.0, 7.0, 13.0
-"""A channel's least height; above its first track; below its last, where arrow heads are."""
-_BAND_TOP, _BAND_BOTTOM = 8.0, 8.0
-"""Between a band's border and what stands in it, beyond the channel's own room."""
+_SPACES = (20.0, 7.0, 13.0, 8.0)
+"""A channel's least height; above its first track; below its last, where arrow heads are; inside a band."""
+_DENSE = (15.0, 5.0, 10.0, 4.0)
+"""The same where rows stand closer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,12 @@ def measure(
         for i, (link, _, _) in enumerate(ways)
         if (said := link.edge.drawn) and i not in across.words
     }
-    ports, reach = _ports(grid, ways, across)
+    ports, rooms = _ports(grid, ways, across)
+    _centre(grid, ways, contents, ports)
+    reach = [
+        max([abs(own[slot]) + beside for slot, beside in row.items()], default=0.0) if row else 0.0
+        for own, row in zip(ports, rooms, strict=True)
+    ]
     height = _heights(grid, ways, contents, ports)
     depth = _answers(grid, ways, words, height, ports)
     above, under = list(reach), list(reach)
@@ -101,7 +107,8 @@ def measure(
     lie = across.uprights(ways)
     members = tracks.between(ways, len(grid.rows) + 1, vertical=False)
     track, counts = tracks.tracks(members, lambda i, n: _level(ways[i], lie[i], n), gap=6.0)
-    pile = _pile(grid, list(zip(above, under, strict=True)), below, counts, Room(top, least))
+    room = Room(top, least, _DENSE if chart.dense else _SPACES)
+    pile = _pile(grid, list(zip(above, under, strict=True)), below, counts, room)
     for i, (_, legs, _) in enumerate(ways):
         for n, (vertical, at, slot, _, _) in enumerate(legs):
             row = at // 2
@@ -132,10 +139,11 @@ def _elsewhere(chart: Chart, cell: Cell) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """Where the first band begins, and the least height of each band, so that its title has room."""
+    """Where the first band begins, the least height of each, so that its title has room, and the spaces."""
 
     top: float
     least: dict[int, float]
+    spaces: tuple[float, float, float, float]
 
 
 @dataclass(slots=True)
@@ -155,20 +163,21 @@ def _pile(
     """Pile rows and channels on each other; a band's border runs under the tracks of the channel it parts."""
     pile = _Pile([], [], [], {}, room.top)
     y = border = room.top
+    short, upper, tip, inside = room.spaces
     for r in range(len(grid.rows) + 1):
         outer = r in {0, len(grid.rows)}
         parts = outer or grid.rows[r - 1] != grid.rows[r]
-        tall = _TOP + (counts[r] - 1) * PITCH if counts[r] else 0.0
+        tall = upper + (counts[r] - 1) * PITCH if counts[r] else 0.0
         pile.cuts.append(y + below[r] + 1)
-        pile.first.append(y + below[r] + _TOP)
+        pile.first.append(y + below[r] + upper)
         y += below[r] + tall
         if r and parts:
-            y = max(y + _BAND_BOTTOM, border + room.least[grid.rows[r - 1]])
+            y = max(y + inside, border + room.least[grid.rows[r - 1]])
             pile.bands[grid.rows[r - 1]] = border, y
             border = y
         if r < len(grid.rows):
-            y += max(_BAND_TOP if parts else 0.0, _TIP if counts[r] or not outer else 0.0)
-            y = max(y, pile.cuts[-1] + _SHORT) if not outer else y
+            y += max(inside if parts else 0.0, tip if counts[r] or not outer else 0.0)
+            y = max(y, pile.cuts[-1] + short) if not outer else y
             above, under = reach[r]
             pile.middle.append(y + above)
             y += above + under
@@ -176,8 +185,10 @@ def _pile(
     return pile
 
 
-def _ports(grid: Grid, ways: tuple[Way, ...], across: Across) -> tuple[list[dict[int, float]], list[float]]:
-    """Return how far from a row's middle each slot but answers lies, and how far the outermost reach."""
+def _ports(
+    grid: Grid, ways: tuple[Way, ...], across: Across
+) -> tuple[list[dict[int, float]], list[dict[int, float]]]:
+    """Return how far from a row's middle each slot but answers lies, and the room each needs beside it."""
     tall: list[dict[int, float]] = [{} for _ in grid.rows]
     for i, (_, legs, _) in enumerate(ways):
         for n, (vertical, at, slot, _, _) in enumerate(legs):
@@ -187,20 +198,48 @@ def _ports(grid: Grid, ways: tuple[Way, ...], across: Across) -> tuple[list[dict
                 if own > row.get(slot, 0.0):
                     row[slot] = own
     ports: list[dict[int, float]] = []
-    reach: list[float] = []
     for row in tall:
         offsets = {0: 0.0}
         if len(row) == (0 in row):
             ports.append(offsets)
-            reach.append(row.get(0, 0.0))
             continue
         for sign, last in ((1, max(row, default=0)), (-1, min(row, default=0))):
             for n in range(sign, last + sign, sign):
                 apart = row.get(n - sign, _PORT / 2) + row.get(n, _PORT / 2)
                 offsets[n] = offsets[n - sign] + sign * apart
         ports.append(offsets)
-        reach.append(max([abs(offsets[slot]) + own for slot, own in row.items()], default=0.0))
-    return ports, reach
+    return ports, tall
+
+
+def _centre(
+    grid: Grid, ways: tuple[Way, ...], contents: tuple[Content, ...], ports: list[dict[int, float]]
+) -> None:
+    """Move the slots of a row that lie on one side of its middle, if its highest box is then lower."""
+    shifts = {
+        row: -floor(max(own.values()) + min(own.values())) / 2
+        for row, own in enumerate(ports)
+        if len(own) > 1
+    }
+    met: dict[int, list[tuple[float, float]]] = {row: [] for row, shift in shifts.items() if shift}
+    if not met:
+        return
+    for link, legs, joins in ways:
+        if joins is not None:
+            continue
+        for end, (vertical, at, slot, _, _) in ((link.source, legs[0]), (link.target, legs[-1])):
+            if not vertical and slot < ANSWERS and at // 2 in met:
+                edge = _EDGE if grid.cells[end].node.kind is STEP else _EDGE + 3
+                met[at // 2].append((ports[at // 2][slot], edge))
+    least = dict.fromkeys(met, 0.0)
+    for cell, text in zip(grid.cells, contents, strict=True):
+        if cell.row in met and text.height > least[cell.row]:
+            least[cell.row] = text.height
+    for row, here in met.items():
+        shift = shifts[row]
+        now = max([2 * (abs(y) + edge) for y, edge in here], default=0.0)
+        then = max([2 * (abs(y + shift) + edge) for y, edge in here], default=0.0)
+        if max(then, least[row]) < now:
+            ports[row] = {slot: y + shift for slot, y in ports[row].items()}
 
 
 def _heights(

@@ -40,6 +40,7 @@ def overview(chart: Chart) -> Chart:
         title=f"{chart.title} – {words.overview}",
         nodes=tuple(nodes),
         edges=tuple(_edges(chart, groups)),
+        dense=True,
     )
 
 

@@ -64,7 +64,7 @@ def measured(
     """
     widths = BOLD if bold else PLAIN
     if not _breakable(text):
-        words = text.split(" ")
+        words = _words(text)
         spans = list(map(widths.__getitem__, words))
         blank = widths[" "]
         whole_room = floor(room * 4) / 4 + _SLACK
@@ -103,7 +103,7 @@ def _broken(text: str, room: float, left: float, widths: Advances) -> tuple[tupl
     blank, hyphen = widths[" "], widths["-"]
     done: list[tuple[str, float]] = []
     line, used = "", 0.0
-    for word in text.split(" "):
+    for word in _words(text):
         for glue, piece, last in _pieces(word):
             wide = widths[piece]
             after = used + blank + wide if glue and line else used + wide
@@ -126,6 +126,16 @@ def _broken(text: str, room: float, left: float, widths: Advances) -> tuple[tupl
     if line or not done:
         done.append((line, whole(used)))
     return tuple(done)
+
+
+def _words(text: str) -> list[str]:
+    """Return what a text may be broken between: dots that stand for words left out follow the one before."""
+    words = text.split(" ")
+    if " …" in text:
+        for at in range(len(words) - 1, 0, -1):
+            if words[at] == "…":
+                words[at - 1 : at + 1] = [f"{words[at - 1]} …"]
+    return words
 
 
 def _pieces(word: str) -> list[tuple[str, str, bool]]:
