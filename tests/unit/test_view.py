@@ -183,7 +183,7 @@ def test_suggestions_and_sources_leave_marks():
     assert made.suggestions[0].place == "Ingress"
     assert made.suggestions[0].reason == "Varför, se ([A](#block-A))."
     assert made.suggestions[1].part == "[A](#block-A)"
-    assert made.suggestions[1].place == "Vården"
+    assert made.suggestions[1].place == "Vårdens åtgärder"
 
 
 def test_two_things_with_one_id_have_addresses_of_their_own():
@@ -274,6 +274,6 @@ def test_a_suggestion_is_listed_by_the_title_of_what_it_belongs_to():
         "b": "Verksamhet kommun",
         "c": "Tid",
         "d": "Del ”Smärta”",
-        "e": "Mål ”Att kunna gå”",
+        "e": "”Att kunna gå”",
         "f": "Indikator ”Rehabiliteringsplan upprättad”",
     }

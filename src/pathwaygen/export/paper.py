@@ -6,31 +6,21 @@ exists.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
-from pathwaygen.export.signs import LONG, printable
+from pathwaygen.export.columns import PAIR, hyphens, widths
+from pathwaygen.export.signs import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from pathwaygen.export.manuscript import Entry, Manuscript, Section
     from pathwaygen.export.tree import Element
 
 Node = str | dict[str, Any]
 
-_BLANK = re.compile(r"[ \t\n]+")
-"""Where a line may break between words; a no-break space is none."""
-_PAIR = 2
-_WIDEST = 60.0
-_NARROWEST = 6.0
-_LINE = 92
-"""How many characters a table's row holds across the page, with the space between the columns."""
-_PADDING = 3
-_LABEL, _LABELLED = 30, (30.0, 70.0)
-"""A row's heading with no more characters than this stands in a column that is as wide in every table."""
 _FEW_ROWS, _ONE_PIECE = 8, 1500
 """A table with no more rows than this, and what has fewer characters, stays on one page."""
 _LAST, _LAST_LENGTH = 2, 400
@@ -84,6 +74,8 @@ class Paper:
         for before, block, after in zip((None, *blocks), blocks, (*blocks[1:], None), strict=False):
             if not (made := self._block(block)):
                 continue
+            if "section" in block.classes and before is not None and before.kind == "heading":
+                made["class"] = "first"
             if block.kind == "paragraph" and after is not None:
                 leads = after.kind == "list" and block.words.rstrip().endswith(":")
                 made["leads"] = leads or after.kind == "table"
@@ -141,14 +133,14 @@ class Paper:
         rows = [row.children for body in bodies for row in body.children]
         whole = len(rows) <= _FEW_ROWS and _length(block.children) < _ONE_PIECE
         last = [cell for row in rows[-_LAST:] for cell in row]
-        wide = _widths([head.children, *rows])
+        wide = widths([head.children, *rows])
         return {
             "k": "table",
-            "pair": len(head.children) == _PAIR,
+            "pair": len(head.children) == PAIR,
             "whole": whole,
             "last": 0 if whole or len(rows) <= _FEW_ROWS or _length(last) > _LAST_LENGTH else _LAST,
             "widths": wide,
-            "hyphens": _hyphens([head.children, *rows], wide),
+            "hyphens": hyphens([head.children, *rows], wide),
             "head": [self.line(cell.children) for cell in head.children],
             "rows": [[self.line(cell.children) for cell in row] for row in rows],
         }
@@ -228,30 +220,3 @@ def _addresses(entries: Iterable[Entry]) -> Iterator[str]:
     for entry in entries:
         yield entry.id
         yield from _addresses(entry.entries)
-
-
-def _hyphens(rows: Sequence[Sequence[Element]], wide: Sequence[float]) -> list[bool]:
-    """Return which columns have a word that must be parted: the others read better with whole words."""
-    room = [width * _LINE / sum(wide) - _PADDING for width in wide]
-    return [
-        any(len(word) > most for cell in column for word in _BLANK.split(cell.words))
-        for column, most in zip(zip(*rows, strict=False), room, strict=False)
-    ]
-
-
-def _widths(rows: Sequence[Sequence[Element]]) -> list[float]:
-    """Return how wide the columns are to each other: by their text, within bounds; no word is cut off."""
-    found, needed = [], []
-    for column in zip(*rows, strict=False):
-        words = [cell.words for cell in column]
-        longest = max((len(word) for text in words for word in _BLANK.split(text)), default=0)
-        mean = sum(map(len, words)) / len(words)
-        found.append(max(_NARROWEST, min(mean, _WIDEST), min(longest * 0.8, LONG)))
-        needed.append(min(longest, LONG) + _PADDING)
-    if len(rows[0]) == _PAIR and all(len(row[0].words) <= _LABEL for row in rows if row):
-        return list(_LABELLED)
-    line = max(_LINE, sum(needed))
-    for index, need in enumerate(needed):
-        rest = sum(found) - found[index]
-        found[index] = max(found[index], need * rest / (line - need) if line > need else found[index])
-    return [round(width, 1) for width in found]

@@ -32,6 +32,11 @@ _SINGULAR = {
     "figures": "figur",
     "attachments": "bilaga",
     "parts": "del",
+    "about": "om hälsotillståndet",
+    "care": "vårdens åtgärder",
+    "patient": "patientens åtgärder",
+    "next": "nästa steg",
+    "journey": "patientresans steg",
 }
 _HEADINGS = {"populations": "patientgrupper"}
 """What a part is called in the document, where the author's key is another word."""
@@ -174,7 +179,8 @@ class Texts:
         if node.suggestion:
             found.append(marks.suggestion(len(self.suggestions)))
             belongs, rest = self._part(place)
-            self.suggestions.append(SuggestionView(belongs, self._place(rest), self.line(node.suggestion)))
+            found_at = self._place(rest).removeprefix(f"{belongs} ")
+            self.suggestions.append(SuggestionView(belongs, Md(found_at), self.line(node.suggestion)))
         return part(*found)
 
     def _part(self, place: Sequence[str]) -> tuple[Md, Sequence[str]]:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pathwaygen.export.columns import PAIR, widths
 from pathwaygen.export.docx import styles
 from pathwaygen.export.docx.numbering import LEVELS, STEP
 from pathwaygen.export.docx.ooxml import Face, attribute, field, paragraph, run
@@ -33,12 +34,7 @@ _FEW_ROWS, _ONE_PIECE = 8, 900
 _MANY = 100
 _WIDE = '<w:ind w:left="560" w:hanging="560"/>'
 """Room for numbers of three figures."""
-_PAIR = 2
 _REFERENCE = "ref-"
-_BLANK = re.compile(r"[ \t\n]+")
-"""Where a line may break between words; a no-break space is none."""
-_SHORT = 30
-"""A row's heading with no more characters than this stands in a narrow column, as wide in every table."""
 _CELL_MARGIN = 200
 _WHOLE = 100
 _FIRST_STYLE = re.compile(r'(<w:p><w:pPr><w:pStyle w:val="[^"]*"/>)(?!<w:keepNext)')
@@ -178,9 +174,9 @@ class Blocks:
         apart = self.paragraph(styles.BODY, "") if self._after == "table" else ""
         head, *bodies = block.children
         rows = [tuple(row.children) for body in bodies for row in body.children]
-        columns = widths([tuple(head.children), *rows], self.width)
+        columns = _twips([tuple(head.children), *rows], self.width)
         first = self._row([self._cell(cell, styles.TABLE_HEAD) for cell in head.children], columns, head=True)
-        pair = len(columns) == _PAIR
+        pair = len(columns) == PAIR
         together = (
             len(rows) <= _FEW_ROWS and sum(len(cell.words) for row in rows for cell in row) < _ONE_PIECE
         )
@@ -311,18 +307,9 @@ def _ordered(more: str, gap: str) -> str:
     return more[:place] + gap + more[place:]
 
 
-def widths(rows: Sequence[Sequence[Element]], total: int) -> list[int]:
-    """Return the columns' widths: by their text, none so narrow that its longest common word must break."""
-    count = max(map(len, rows))
-    wanted = []
-    for column in range(count):
-        said = [row[column].words for row in rows if column < len(row)]
-        longest = max((min(len(word), 20) for text in said for word in _BLANK.split(text)), default=1)
-        mean = sum(min(len(text), 300) for text in said) / max(len(said), 1)
-        wanted.append(max(longest + 3.0, min(mean, 60.0), 6.0))
-    if count == _PAIR and all(len(row[0].words) <= _SHORT for row in rows):
-        wanted = [30.0, 70.0]
-    scale = total / sum(wanted)
-    made = [round(width * scale) for width in wanted]
+def _twips(rows: Sequence[Sequence[Element]], total: int) -> list[int]:
+    """Return the columns' widths in twentieths of a point."""
+    wanted = widths(rows)
+    made = [round(width * total / sum(wanted)) for width in wanted]
     made[-1] += total - sum(made)
     return made
