@@ -6,6 +6,7 @@ from itertools import pairwise
 
 import pytest
 
+from pathwaygen.export.flowchart import write
 from pathwaygen.flowchart import Chart, Edge, Kind, Lane, Node, Phase, draw, pages
 from pathwaygen.flowchart.metrics import width
 
@@ -63,3 +64,22 @@ def test_where_many_arrows_go_on_their_tags_are_short():
     assert tags
     assert all(abs(tag.end - tag.start) < 11 * 16 for tag in tags)
     assert all(tag.wide == width(tag.text) for tag in tags)
+
+
+def test_a_title_of_several_lines_leaves_the_picture_on_its_page(tmp_path):
+    import pikepdf
+
+    long = (
+        "Flödesschema för vårdförlopp med ett namn som är så långt att det tar flera rader på papperet " * 2
+    )
+    nodes = [Node(f"A{i}", Kind.STEP, "Ett steg i förloppet " * 4, f"A{i}", ("u",), "l0") for i in range(40)]
+    edges = [Edge(f"e{i}", f"A{i}", f"A{i + 1}") for i in range(39)]
+    made = Chart("c", long, "sv", (Lane("l0", "Primärvård"),), PHASES, tuple(nodes), tuple(edges))
+    drawing = draw(made)
+    sheet = pages.sheet(drawing)
+    assert len(sheet.cuts) > 2
+    file = tmp_path / "c.pdf"
+    file.write_bytes(write(made, "pdf"))
+    with pikepdf.open(file) as found:
+        drawn = [page for page in found.pages if b" c\n" in page.Contents.read_bytes()]
+        assert [found.pages.index(page) for page in drawn] == list(range(len(sheet.cuts) - 1))

@@ -15,6 +15,7 @@ from pathwaygen.flowchart.drawing import Rect
 from pathwaygen.flowchart.metrics import ASCENT, SIZE, width
 from pathwaygen.flowchart.sheets import LEAST_POINTS, POINT
 from pathwaygen.flowchart.words import WORDS
+from pathwaygen.flowchart.wrap import lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,6 +29,8 @@ _SMALL, _BARE = 0.5, 0.2
 """What tags and a phase without its title cost a page, beside the empty part of it."""
 _HEADING = 12.0
 """Millimetres for the title above the picture."""
+_MORE, _LETTERS = 7.0, 14.0
+"""Millimetres for each further line of it, and how large its letters are, in points."""
 PAPERS = {"A4 portrait": (210.0, 297.0), "A4 landscape": (297.0, 210.0), "A3 landscape": (420.0, 297.0)}
 """The papers that a drawing may ask for: width and height in millimetres."""
 _SHRUNK = 0.85
@@ -125,6 +128,7 @@ def sheet(drawing: Drawing, place: tuple[float, float] | None = None, *, taken: 
     """
     wide, high = place or PAPERS[drawing.paper]
     room = high if place else high - 2 * MARGIN - _HEADING
+    taken += 0.0 if place else _MORE * (_title_lines(drawing, wide) - 1)
     largest = wide / drawing.width if place else drawing.point_size / SIZE / POINT
     least = largest * _SHRUNK if place else min(largest, LEAST_POINTS / SIZE / POINT)
     strips = {place: _strip(drawing, place) for place in _places(drawing)}
@@ -140,6 +144,12 @@ def sheet(drawing: Drawing, place: tuple[float, float] | None = None, *, taken: 
     return Sheet(
         wide, high, scale, _head(drawing), _evened(drawing, cuts, room / scale, strips, taken / scale)
     )
+
+
+def _title_lines(drawing: Drawing, wide: float) -> int:
+    """Return how many lines the title takes above the picture on paper of a width in millimetres."""
+    room = (wide - 2 * MARGIN) * POINT * SIZE / _LETTERS
+    return len(lines(drawing.title, room, bold=True))
 
 
 def _places(drawing: Drawing) -> list[float]:
