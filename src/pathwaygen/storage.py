@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pathwaygen import scratch
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -62,8 +64,8 @@ def aside(folder: Path) -> Iterator[Path]:
     made = not folder.exists()
     folder.mkdir(parents=True, exist_ok=True)
     try:
-        with tempfile.TemporaryDirectory(dir=folder, prefix=".pathwaygen-") as name:
-            yield Path(name)
+        with scratch.folder(folder, ".pathwaygen-") as name:
+            yield name
     finally:
         if made and not any(folder.iterdir()):
             folder.rmdir()

@@ -5,10 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pathwaygen import scratch
 from pathwaygen.indicators.output import harmless
 
 if TYPE_CHECKING:
@@ -119,13 +118,13 @@ def as_parquet(rows: list[dict[str, object]]) -> bytes:
     kinds |= {"value": "DOUBLE", "low": "DOUBLE", "high": "DOUBLE"}
     kinds |= {"hidden": "BOOLEAN", "incomplete_hidden": "BOOLEAN"}
     names = list(rows[0]) if rows else ["pathway", "indicator"]
-    with tempfile.TemporaryDirectory(prefix="pathwaygen-") as folder, duckdb.connect() as base:
+    with scratch.folder() as folder, duckdb.connect() as base:
         columns = ", ".join(f"{name} {kinds.get(name, 'VARCHAR')}" for name in names)
         base.execute(f"CREATE TABLE figures ({columns})")
         marks = ", ".join("?" for _ in names)
         if rows:
             base.executemany(f"INSERT INTO figures VALUES ({marks})", [list(row.values()) for row in rows])
-        file = Path(folder) / "figures.parquet"
+        file = folder / "figures.parquet"
         base.table("figures").write_parquet(str(file))
         return file.read_bytes()
 

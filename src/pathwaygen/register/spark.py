@@ -12,12 +12,12 @@ import os
 import re
 import shutil
 import sys
-import tempfile
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pathwaygen import scratch
 from pathwaygen.errors import UsageError, loading
 from pathwaygen.register.tables import (
     DATE,
@@ -148,27 +148,24 @@ def session(limits: Limits) -> Iterator[Any]:
         raise UsageError(
             "Spark behöver Java 17 eller senare. Installera det, på Debian: openjdk-17-jre-headless"
         )
-    scratch = Path(tempfile.mkdtemp(prefix="pathwaygen-"))
-    try:
-        spark = _start(limits, scratch)
+    with scratch.folder() as aside:
+        spark = _start(limits, aside)
         try:
             yield spark
         finally:
             spark.stop()
-    finally:
-        shutil.rmtree(scratch, ignore_errors=True)
 
 
-def _start(limits: Limits, scratch: Path) -> Any:  # noqa: ANN401  pyspark is an extra
+def _start(limits: Limits, aside: Path) -> Any:  # noqa: ANN401  pyspark is an extra
     from pyspark.errors import PySparkException  # noqa: PLC0415  an extra
     from pyspark.sql import SparkSession  # noqa: PLC0415
 
     logging.getLogger("SQLQueryContextLogger").setLevel(logging.CRITICAL)  # an error is told once, by us
     builder = SparkSession.builder.master(f"local[{limits.threads or '*'}]").appName("pathwaygen")
-    for name, value in _settings(limits, scratch).items():
+    for name, value in _settings(limits, aside).items():
         builder = builder.config(name, value)
     try:
-        with _aside(scratch / "spark.log"):
+        with _aside(aside / "spark.log"):
             return builder.getOrCreate()
     except PySparkException as error:
         raise UsageError(f"Spark kan inte starta: {_first_line(error)}") from error
@@ -198,16 +195,16 @@ def _first_line(error: Exception) -> str:
     return str(error).partition("\n")[0]
 
 
-def _settings(limits: Limits, scratch: Path) -> dict[str, str]:
+def _settings(limits: Limits, aside: Path) -> dict[str, str]:
     return {
         "spark.ui.enabled": "false",
         "spark.ui.showConsoleProgress": "false",
         "spark.driver.host": "127.0.0.1",
         "spark.driver.bindAddress": "127.0.0.1",
         "spark.driver.memory": f"{max(_MEGABYTES, limits.memory)}m",
-        "spark.driver.extraJavaOptions": f"-Djava.io.tmpdir={scratch}",
-        "spark.local.dir": str(scratch),
-        "spark.sql.warehouse.dir": str(scratch / "warehouse"),
+        "spark.driver.extraJavaOptions": f"-Djava.io.tmpdir={aside}",
+        "spark.local.dir": str(aside),
+        "spark.sql.warehouse.dir": str(aside / "warehouse"),
         "spark.sql.catalogImplementation": "in-memory",
         "spark.sql.session.timeZone": ZONE,
         "spark.sql.ansi.enabled": "true",

@@ -9,16 +9,16 @@ from __future__ import annotations
 import codecs
 import csv
 import re
-import shutil
 import tempfile
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
+from pathwaygen import scratch
 from pathwaygen.errors import UsageError, loading
 
 if TYPE_CHECKING:
+    from pathlib import Path
     from collections.abc import Iterable, Iterator, Mapping
 
     from duckdb import DuckDBPyConnection, DuckDBPyRelation
@@ -133,10 +133,9 @@ def opened(events: Path, patients: Path, limits: Limits | None = None) -> Iterat
 
     limits = limits or Limits()
     files = {"events": locate(events), "patients": locate(patients)}
-    scratch = Path(tempfile.mkdtemp(prefix="pathwaygen-"))
-    try:
-        paths = {table: _plain(table, file, scratch) for table, file in files.items()}
-        with duckdb.connect(config=_config(limits, scratch)) as base:
+    with scratch.folder() as aside:
+        paths = {table: _plain(table, file, aside) for table, file in files.items()}
+        with duckdb.connect(config=_config(limits, aside)) as base:
             base.execute(f"SET TimeZone = '{ZONE}'")
             base.execute("SET allowed_paths = $files", {"files": [str(path) for path in paths.values()]})
             base.execute("SET enable_external_access = false")
@@ -146,8 +145,6 @@ def opened(events: Path, patients: Path, limits: Limits | None = None) -> Iterat
                 yield Register(base, *split(found))
             except duckdb.Error as error:
                 raise UsageError(_said(error, limits)) from error
-    finally:
-        shutil.rmtree(scratch, ignore_errors=True)
 
 
 def _said(error: Exception, limits: Limits) -> str:
@@ -167,19 +164,19 @@ def _said(error: Exception, limits: Limits) -> str:
     return f"Registret kan inte läsas: en av filerna är skadad eller är inte vad namnet säger{full} ({kind})"
 
 
-def _plain(table: str, file: Path, scratch: Path) -> Path:
+def _plain(table: str, file: Path, aside: Path) -> Path:
     """Return a path without signs that DuckDB would take for a pattern: a link where the file has such."""
     if not set(str(file)) & _PATTERN:
         return file
-    link = scratch / f"{table}{file.suffix.lower()}"
+    link = aside / f"{table}{file.suffix.lower()}"
     link.symlink_to(file)
     return link
 
 
-def _config(limits: Limits, scratch: Path) -> dict[str, str | bool | int | float | list[str]]:
+def _config(limits: Limits, aside: Path) -> dict[str, str | bool | int | float | list[str]]:
     config: dict[str, str | bool | int | float | list[str]] = {
         "memory_limit": f"{limits.memory}MB",
-        "temp_directory": str(scratch),
+        "temp_directory": str(aside),
         "autoinstall_known_extensions": "false",
         "autoload_known_extensions": "false",
         "preserve_insertion_order": "false",
