@@ -18,8 +18,8 @@ from pathwaygen import scratch
 from pathwaygen.errors import UsageError, loading
 
 if TYPE_CHECKING:
-    from pathlib import Path
     from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
 
     from duckdb import DuckDBPyConnection, DuckDBPyRelation
 
