@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pathwaygen.flowchart.sheets import Plan
 
 
-_box, _rect = maker(Box), maker(Rect)
+_box, _rect, _mark, _dial = maker(Box), maker(Rect), maker(Badge), maker(Clock)
 _UP = 3.75
 """From a baseline to the middle of a clock."""
 
@@ -99,9 +99,11 @@ def _badge(x: float, y: float) -> Badge:
     """Return the R mark."""
     side = shapes.BADGE
     wide = width("R", bold=True)
-    return Badge(_rect((x, y, side, side)), written("R", x + (side - wide) / 2, y + side / 2 + 4, bold=True))
+    return _mark(
+        (_rect((x, y, side, side)), written("R", x + (side - wide) / 2, y + side / 2 + 4, bold=True))
+    )
 
 
 def _clock(x: float, y: float) -> Clock:
     """Return the mark before a time limit."""
-    return Clock((x, y), shapes.CLOCK, paths.hands((x, y), shapes.CLOCK))
+    return _dial(((x, y), shapes.CLOCK, paths.hands((x, y), shapes.CLOCK)))

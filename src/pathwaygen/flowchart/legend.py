@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pathwaygen.flowchart import paths, shapes
 from pathwaygen.flowchart.chart import Chart, EdgeKind, Kind
-from pathwaygen.flowchart.drawing import Badge, Clock, Legend, Rect, Sign
+from pathwaygen.flowchart.drawing import Badge, Clock, Legend, Rect, Sign, maker
 from pathwaygen.flowchart.lettering import written
 from pathwaygen.flowchart.metrics import width
 from pathwaygen.flowchart.words import WORDS
@@ -27,6 +27,7 @@ _BASE = 3.75
 """From the middle of a row to its baseline."""
 
 
+_made = maker(Sign)
 _FORKS: dict[str, EdgeKind] = {"all": "all", "any": "any"}
 _SHAPES = {kind.value: kind for kind in Kind}
 
@@ -117,4 +118,4 @@ def _sign(symbol: str, text: str, x: float, y: float) -> Sign:
             meeting = x + _SYMBOL / 2, middle
             path += paths.line(((meeting[0], y), meeting), ends=False)
             foot = paths.ring(meeting, paths.DOT)
-    return Sign(symbol, path, inner, head, foot, rect, clock, badge, line, ground)
+    return _made((symbol, path, inner, head, foot, rect, clock, badge, line, ground))

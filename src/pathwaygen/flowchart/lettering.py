@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathwaygen.flowchart.drawing import Run, TextLine, maker
 from pathwaygen.flowchart.metrics import ASCENT, DESCENT, LEADING, width
 
-run = maker(Run)
+run, _line = maker(Run), maker(TextLine)
 
 
 def written(text: str, x: float, y: float, *, bold: bool = False) -> TextLine:
     """Return one line in one face, from the left end of its baseline."""
     wide = width(text, bold=bold)
-    return TextLine(x, y, wide, (Run(x, y, wide, bold, text),))
+    return _line((x, y, wide, (run((x, y, wide, bold, text)),)))
 
 
 def block(count: int) -> float:
