@@ -13,6 +13,8 @@ import pytest
 from tests.conftest import ROOT
 
 from pathwaygen import keywords, lint, loader
+from pathwaygen.export import flowchart
+from pathwaygen.flowchart import across, draw, metrics
 from pathwaygen.lint import Options
 from pathwaygen.rules import RULES
 from pathwaygen.rules.rule import On, Stage
@@ -27,6 +29,8 @@ ASKED = [rule for rule in RULES if lint.asks(rule, Stage.REVIEW, On.PATHWAY)]
 MOST_CALLS_OF_A_RULE = 500
 """A look at every text of a spec of 30 KB, and some. ``bench/run.py --rules`` says what it costs in time."""
 MOST_CALLS = 12_000
+MOST_CALLS_OF_A_DRAWING = 10_500
+"""Of 25 blocks, from chart to SVG; ``bench/flowchart.py`` says what it costs in time, beside Graphviz."""
 
 
 @pytest.fixture(scope="module")
@@ -107,3 +111,17 @@ def test_a_check_of_one_sound_file_loads_no_more_than_it_uses(raw, tmp_path):
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
     assert (done.stderr.strip(), json.loads(done.stdout)["summary"]["files"]) == ("", 1)
+
+
+def test_a_flowchart_is_drawn_with_few_calls():
+    chart = runpy.run_path(str(ROOT / "bench" / "charts.py"))["made"](25)
+
+    def drawn() -> str:
+        for remembered in (draw, across.broken, metrics.clean):
+            remembered.cache_clear()
+        metrics.PLAIN.clear()
+        metrics.BOLD.clear()
+        return flowchart.svg(chart, draw(chart), None)
+
+    drawn()
+    assert 1_000 < calls(drawn) < MOST_CALLS_OF_A_DRAWING
