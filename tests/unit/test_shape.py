@@ -461,3 +461,17 @@ def test_the_catalogue_has_these_codes_and_no_others():
     shipped = [code for code in catalogue.entries() if code.startswith("PW02")]
     assert sorted(shipped) == sorted([*CODES, loader.WRONG_KIND])
     assert len({catalogue.name(code) for code in CODES}) == len(CODES)
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "hint"),
+    [
+        ("omfattning: {rehabilitering: ja}", "sv", "Skriv ”{ingår: ja}” eller ”{ingår: nej, motivering: …}”"),
+        ("hälsotillstånd: {namn: x, koder: [J44]}", "sv", "”- {system: ICD-10-SE, omfattar: [J44]}”"),
+        ("hälsotillstånd: {namn: x, koder: [J44]}", "en", "“- {system: ICD-10-SE, omfattar: [J44]}”"),
+    ],
+)
+def test_a_value_without_the_form_around_it_is_shown_in_its_form(text, lang, hint):
+    (problem,) = found(text)
+    assert problem.code == "PW0204"
+    assert hint in said(problem, lang).hint

@@ -54,9 +54,9 @@ pieces = st.sampled_from(
 )
 
 
-# Drawn the same each time: one text in some thousands, such as "___(A)_(_", needs two turns to come to rest.
-@settings(max_examples=400, deadline=None, derandomize=True)
+@settings(max_examples=400, deadline=None)
 @given(st.lists(pieces, max_size=14).map("".join))
+@example("___(A)_(_")  # a text that looks like a reference until the next one stands beside it
 @example("• \n  - ")
 def test_written_once_it_stays(text):
     """The canonical form says the same and is its own canonical form."""
@@ -64,6 +64,40 @@ def test_written_once_it_stays(text):
     assert prose.markdown(prose.paragraphs(once)) == once
     words = [p.words for p in prose.paragraphs(text)]
     assert [p.words for p in prose.paragraphs(once)] == words
+
+
+words = st.sampled_from(
+    [*("ord", "å", "(B", ")", "<", "*", "_", "\\", "[", "]"), *("(A)", "(", "&", "-", "1.", "!", ".", " ")]
+)
+spans = st.builds(
+    prose.Span,
+    st.lists(words, min_size=1, max_size=4).map("".join),
+    st.booleans(),
+    st.booleans(),
+    st.sampled_from(["", "", "https://b.se"]),
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(spans, min_size=1, max_size=5))
+@example([prose.Span("!", italic=True), prose.Span("ord")])
+@example([prose.Span("!"), prose.Span("ord", link="https://b.se")])  # not a picture
+@example([prose.Span("< 15"), prose.Span("(B", italic=True), prose.Span(")", bold=True)])
+def test_looks_that_cannot_be_written_give_way_and_words_never_do(made):
+    """A reviewer may put any looks side by side in Word; Markdown cannot say all of them."""
+    found = (prose.Paragraph(prose.normal(made)),)
+    once = prose.markdown(found)
+    read = prose.paragraphs(once)
+    assert "".join(p.words for p in read).replace(prose.LITERAL, "") == found[0].words
+    assert prose.markdown(read) == once
+
+
+def test_looks_that_can_be_written_are():
+    for bold, italic in ((True, False), (False, True), (True, True)):
+        found = (prose.Paragraph((prose.Span("ett "), prose.Span("ord", bold, italic), prose.Span(" till"))),)
+        assert prose.paragraphs(prose.markdown(found)) == found
+    side = (prose.Span("(B", italic=True), prose.Span(")", bold=True))
+    assert prose.markdown((prose.Paragraph(side),)) == "_(B_**)**"
 
 
 def test_every_text_of_the_pathways_says_the_same():

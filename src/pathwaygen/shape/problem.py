@@ -206,7 +206,15 @@ def _not_a_mapping(case: _Case) -> ShapeProblem:
     if node.bare == "text":
         variant = "bullets" if isinstance(case.input, list) else _kind(case.input)
         return case.problem(variant, code=NOT_A_TEXT)
-    return case.problem("or_text" if node.bare else "", allowed=case.listed(tuple(tree.fields(node))))
+    fields = tuple(tree.fields(node))
+    variant = "or_text" if node.bare else ""
+    if (
+        isinstance(case.input, str) and not node.bare
+    ):  # the author has the value, and lacks the form around it
+        variant = "yes_no" if "included" in fields else "codes" if {"system", "includes"} <= {*fields} else ""
+    swedish = case.author.language == "sv"
+    keys = {f"key_{name}": case.author.word(name) if swedish else name for name in ("included", "includes")}
+    return case.problem(variant, allowed=case.listed(fields), **keys)
 
 
 def _unknown_word(case: _Case) -> ShapeProblem:

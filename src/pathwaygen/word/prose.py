@@ -15,7 +15,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
-from itertools import groupby
+from itertools import groupby, product
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -185,7 +185,24 @@ def normal(spans: Iterable[Span]) -> tuple[Span, ...]:
             joined.append(piece)
     if joined and not joined[-1].cites:
         joined[-1] = replace(joined[-1], text=joined[-1].text.rstrip(" "))
-    return tuple(span for span in joined if span.text)
+    return tuple(_needed(span) if LITERAL in span.text else span for span in joined if span.text)
+
+
+def _needed(span: Span) -> Span:
+    """Return a span without the marks that it needs no more, now that its words stand together.
+
+    ``(A)`` alone looks like a reference and is marked where it is none; ``(A)(`` does not.
+    """
+    if span.cites:
+        return span
+    text = span.text
+    for found in reversed(tuple(re.finditer(rf"[(\[]{LITERAL}", text))):
+        plain = text[: found.start() + 1] + text[found.end() :]
+        bare = plain.replace(LITERAL, "\0")
+        starts = {one.start for one in said.block_references(bare)}
+        if found.start() not in starts and not _CITING.match(bare, found.start()):
+            text = plain
+    return replace(span, text=text)
 
 
 _SPACE = Span(" ")
@@ -266,16 +283,29 @@ def markdown(found: Sequence[Paragraph]) -> str:
     return "\n".join(lines)
 
 
-def _line(spans: Sequence[Span]) -> str:
-    """Return a line in the simplest way of writing that reads as it should."""
+def _line(spans: Sequence[Span], *, again: bool = True) -> str:
+    """Return a line in the simplest way of writing that reads as it should.
+
+    Not all looks can be written side by side, such as an exclamation mark in italics with a word close behind
+    it. Then the looks give way and not the words, which would get asterisks in them.
+    """
     wanted = normal(spans)
     written = ""
-    for care in _Care:
-        written = _written(wanted, care)
-        got = paragraphs(written)
-        if len(got) <= 1 and (got[0] if got else Paragraph(())) == Paragraph(wanted):
-            break
+    for bold, italic in ((True, True), (True, False), (False, True), (False, False)):
+        looks = normal(replace(s, bold=s.bold and bold, italic=s.italic and italic) for s in wanted)
+        for mark, care in product("*_" if italic else "*", _Care):
+            written = _written(looks, care, mark)
+            got = paragraphs(written)
+            one = got[0] if got else Paragraph(())
+            if len(got) > 1 or one.item or _unliteral(one.spans) != _unliteral(looks):
+                continue
+            # words that look like a reference and are none beside these others are said to be none
+            return written if one.spans == looks or not again else _line(one.spans, again=False)
     return written
+
+
+def _unliteral(spans: Sequence[Span]) -> tuple[Span, ...]:
+    return tuple(replace(span, text=span.text.replace(LITERAL, "")) for span in spans)
 
 
 class _Care(Enum):
@@ -286,15 +316,15 @@ class _Care(Enum):
     ALL = 2
 
 
-def _written(spans: Sequence[Span], care: _Care) -> str:
+def _written(spans: Sequence[Span], care: _Care, mark: str) -> str:
     done = ""
     for bold, thick in groupby(spans, key=lambda span: span.bold):
         inner = ""
         for italic, thin in groupby(thick, key=lambda span: span.italic):
             text = "".join(_piece(link, tuple(part), care) for link, part in groupby(thin, _look))
-            inner += f"*{text}*" if italic else text
+            inner += f"{mark}{text}{mark}" if italic else text
         done += f"**{inner}**" if bold else inner
-    return done if care is _Care.NONE else _started(done)
+    return done if care is _Care.NONE else _started(done.replace("![", "\\!["))  # no picture is meant
 
 
 def _look(span: Span) -> tuple[str, bool]:
