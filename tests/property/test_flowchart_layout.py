@@ -87,7 +87,8 @@ def charts(draw_, most=60):
     )
     marks = tuple(draw_(st.lists(TEXT, max_size=3)))
     language = draw_(st.sampled_from(["sv", "en"]))
-    return Chart("id", draw_(TEXT), language, lanes, phases, tuple(nodes), edges, marks)
+    dense = draw_(st.booleans())
+    return Chart("id", draw_(TEXT), language, lanes, phases, tuple(nodes), edges, marks, dense)
 
 
 bounded = settings(

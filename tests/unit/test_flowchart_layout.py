@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from pathwaygen import markdown, resources
+from pathwaygen import loader, markdown, resources
 from pathwaygen.export.flowchart import svg
 from pathwaygen.flowchart import Chart, Edge, Kind, Lane, Node, Phase, draw, flow, outline
+from pathwaygen.flowchart.build import chart as built
 from pathwaygen.flowchart.grid import place, second_columns
 from pathwaygen.flowchart.routing import route
 from pathwaygen.flowchart.tracks import Stretch, assign
@@ -294,3 +295,17 @@ def test_an_exit_stands_in_the_lane_that_leads_to_it():
     drawing = draw(chart(step("A"), exit_elsewhere, edges="A>ut1"))
     assert [column.title for column in drawing.columns] == ["Primärvård"]
     assert box(drawing, "ut1").lane == "Primärvård"
+
+
+@pytest.mark.parametrize("name", ["distal-radiusfraktur", "epilepsi", "hoftledsartros-proteskirurgi"])
+def test_no_box_of_ours_is_much_higher_than_its_words_and_ports(pathways, name):
+    pathway = loader.load(pathways / f"{name}.yaml").pathway
+    assert pathway is not None
+    drawing = draw(built(pathway))
+    for found in drawing.boxes:
+        words = len(found.lines) * 13 + 12
+        ends = [arrow.points[0] for arrow in found.arrows]
+        ends += [arrow.points[-1] for arrow in drawing.arrows if arrow.target_box == found.id]
+        rect = found.rect
+        ports = sum(y < rect.bottom - 1 and not rect.x + 14 < x < rect.right - 14 for x, y in ends)
+        assert rect.height <= max(1.3 * words, 18 * ports), found.node.label

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from itertools import count
+from itertools import count, product
 from typing import TYPE_CHECKING, NamedTuple
 
 from pathwaygen.flowchart.drawing import maker
@@ -133,6 +133,7 @@ def route(grid: Grid) -> tuple[Way, ...]:
             router.lead(run)
         if sum(map(router.crossings, runs)) >= before:
             break
+    _raise_answers(runs)
     _order_answers(runs)
     ways: dict[int, Way] = {}
     for run in runs:
@@ -176,6 +177,32 @@ def _ways(run: _Run, grid: Grid) -> dict[int, Way]:
             Way(grid.links[i], (first, *legs[1:])) if i == main else Way(grid.links[i], (first,), joins=main)
         )
     return ways
+
+
+def _raise_answers(runs: list[_Run]) -> None:
+    """Let a box's answers begin in an earlier row, where those on one side have room in it."""
+    answered = [run for run in runs if run.rows]
+    for source in dict.fromkeys(run.source for run in answered):
+        own = [run for run in answered if run.source == source]
+        first = min([run.rows[0] for run in own])
+        if first == ANSWERS or any(abs(run.legs[0].end - run.legs[0].start) != 1 for run in own):
+            continue
+        at, x = own[0].legs[0].at, own[0].legs[0].start
+        others = [run for run in answered if run.source != source and run.legs[0].at == at]
+        taken = {
+            (slot, place)
+            for other in others
+            for slot in other.rows
+            for place in range(min(other.legs[0][3:]), max(other.legs[0][3:]) + 1)
+        }
+        left, right = ([run for run in own if (run.legs[0].end > x) is side] for side in (False, True))
+        for start, order in product(range(ANSWERS, first), (left + right, right + left)):
+            gutters = [run.legs[0].end for run in order for _ in run.links]
+            if not any((slot, place) in taken for slot, place in enumerate(gutters, start)):
+                rows = count(start)
+                for run in order:
+                    run.rows = [next(rows) for _ in run.links]
+                break
 
 
 def _order_answers(runs: list[_Run]) -> None:
