@@ -114,18 +114,12 @@ def check(register: Register, today: dt.date, by: Sequence[str] = ()) -> Checked
         listed += [BadRow(table, row, Trouble(trouble)) for row, trouble in first]
     left_out = any(table == "events" for table, _ in counts)
     sound = "WHERE row NOT IN (SELECT row FROM bad_events)" if left_out else ""
-    months = base.execute(
-        "SELECT CAST(extract(year FROM date) * 12 + extract(month FROM date) - 1 AS INTEGER) AS month, "
-        f"count(*), min(date), max(date) FROM events {sound} GROUP BY 1"
-    ).fetchall()
-    return Checked(
-        rows,
-        counts,
-        tuple(listed),
-        min((first for _, _, first, _ in months), default=None),
-        max((last for _, _, _, last in months), default=None),
-        {month: number for month, number, _, _ in months},
-    )
+    days = dict(base.execute(f"SELECT date, count(*) FROM events {sound} GROUP BY date").fetchall())
+    months: dict[int, int] = {}
+    for day, number in days.items():
+        month = day.year * 12 + day.month - 1
+        months[month] = months.get(month, 0) + number
+    return Checked(rows, counts, tuple(listed), min(days, default=None), max(days, default=None), months)
 
 
 def _patients(*, repeated: bool) -> str:
