@@ -26,6 +26,7 @@ from pathwaygen.flowchart.build import chart as built
 
 BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
 DI = "{http://www.omg.org/spec/BPMN/20100524/DI}"
+DC = "{http://www.omg.org/spec/DD/20100524/DC}"
 NAMES = ["distal-radiusfraktur", "epilepsi", "hoftledsartros-proteskirurgi"]
 PHASES = (Phase("u", "Utredning"), Phase("b", "Behandling"))
 LANES = (Lane("pv", "Primärvård"), Lane("ort", "Ortopedi"))
@@ -172,6 +173,26 @@ def test_every_node_and_arrow_of_the_chart_is_carried(spec):
     }
     assert {("node", node.id) for node in spec.nodes} <= carried
     assert {("edge", edge.id) for edge in spec.edges} <= carried
+
+
+def test_conditions_and_the_places_of_words_are_written(spec):
+    made = diagram(draw(spec))
+    root = ET.fromstring(write(spec, "bpmn"))  # noqa: S314
+    expression = f"{BPMN}conditionExpression"
+    said = {flow.get("id"): flow.findtext(expression) or "" for flow in root.iter(f"{BPMN}sequenceFlow")}
+    asked = {line.flow.id: line.flow.condition or "" for line in made.lines}
+    assert any(asked.values())
+    assert asked.items() <= said.items()
+    frames_ = {
+        element.get("bpmnElement"): tuple(float(bounds.get(key, "")) for key in ("x", "y", "width", "height"))
+        for element in root.iter()
+        if (bounds := element.find(f"{DI}BPMNLabel/{DC}Bounds")) is not None
+    }
+    meant = {line.flow.id: line.label for line in made.lines if line.label}
+    meant |= {shape.element.id: shape.label for shape in made.shapes if shape.label}
+    assert meant
+    for name, frame in meant.items():
+        assert frames_[name] == (frame.x, frame.y, frame.width, frame.height)
 
 
 def side(a: float, b: float) -> int:

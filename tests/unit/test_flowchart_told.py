@@ -73,6 +73,7 @@ def told(edge: Edge) -> str:
 def test_a_list_tells_each_arrow_in_full_under_the_box_it_leaves(every_way, form, mark):
     text = render.template(f"flowchart/outline.{form}.j2", outline=outline(every_way))
     found: dict[str, list[str]] = {}
+    under: list[str] = []
     for line in text.splitlines():
         if item := re.match(r"\d+\.\s+(?:\*\*)?(\w+)", line):
             under = found.setdefault(item[1], [])
