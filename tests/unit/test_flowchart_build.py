@@ -89,7 +89,7 @@ def test_the_list_of_ways_out_adds_no_second_arrow(pathway):
     edges = chart(pathway("hoftledsartros-proteskirurgi")).edges
     said = {(edge.source, edge.target): edge.label for edge in edges if edge.target.startswith("ut")}
     assert len(said) == sum(edge.target.startswith("ut") for edge in edges)
-    assert said["M", "ut1"] == "målen är uppfyllda"
+    assert said["M", "ut1"] == "när målen är uppfyllda"
     assert said["C", "ut3"] == "Nej"
 
 
@@ -111,10 +111,29 @@ def test_several_conditions_are_told_not_drawn(pathway):
     assert nodes(chart(pathway("distal-radiusfraktur")))["M"].drawn_times == ("tidsgränser: se (M)",)
 
 
-def test_a_time_without_a_limit_has_no_clock(pathway):
+def test_a_time_without_a_limit_is_not_drawn_but_said_to_be_there(pathway):
     found = nodes(chart(pathway("distal-radiusfraktur")))
     assert not any("Skyndsamt" in time for time in found["H"].drawn_times)
+    assert found["H"].drawn_times[-1] == "fler tidsgränser: se (H)"
+    assert len(found["H"].drawn_times) == len(found["H"].times)
     assert any("Skyndsamt" in time for time in found["H"].times)
+
+
+def test_only_an_arrow_to_where_the_patient_has_been_is_said_to_lead_back(pathway):
+    """Dashed arrows lead up; in words they tell a return from a first visit to an earlier phase."""
+    charted = chart(pathway("distal-radiusfraktur"))
+    text = write(charted, "text").decode()
+    assert "   - leder till tidigare fas: E Är läget inom gränsvärdena" in text
+    assert "   - Behov kvarstår – leder tillbaka till K Behöver" in text
+    svg = write(charted, "svg").decode()
+    assert "Från D till E i en tidigare fas" in svg
+    assert "Från N tillbaka till K" in svg
+
+
+def test_a_condition_reads_as_one(pathway):
+    edges = [edge for edge in chart(pathway("distal-radiusfraktur")).edges if edge.kind == "conditional"]
+    assert edges
+    assert all((edge.label or "").startswith("när ") for edge in edges)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -188,4 +207,4 @@ def test_an_answer_in_the_author_s_own_words_is_not_said_twice(pathway):
     leading = [
         edge.label for edge in chart(pathway("epilepsi")).edges if (edge.source, edge.target) == ("H", "G")
     ]
-    assert leading == ["ett nytt behov av rehabilitering visar sig eller ett tidigare kvarstår"]
+    assert leading == ["när ett nytt behov av rehabilitering visar sig eller ett tidigare kvarstår"]

@@ -89,6 +89,7 @@ def _data(drawing: Drawing, laid: Sheet, outline: Outline) -> dict[str, Any]:
                                 "label": lead.edge.label,
                                 "target": lead.target,
                                 "returns": lead.returns,
+                                "earlier": lead.earlier,
                                 "kind": lead.edge.kind,
                             }
                             for lead in item.leads

@@ -40,6 +40,8 @@ _ANSWERS = {
     "need_remains": "Behov kvarstår",
     "unreachable": "Målen kan inte nås",
 }
+_CONDITIONS = frozenset(("när", "om", "vid"))
+"""A condition that begins with one of these reads as one; any other is the end of a sentence with "när"."""
 _SECOND_WORDS = frozenset((Origin.NEEDS, Origin.GOALS))
 _KINDS: dict[Origin, EdgeKind] = {Origin.ALL: "all", Origin.ANY: "any"}
 
@@ -174,19 +176,21 @@ def _population(time: Time, pathway: Pathway) -> str:
 def _clocks(block: str, told: tuple[_Limit, ...]) -> tuple[str, ...]:
     """Return what the shape shows of a block's times: limits with their conditions, or where they are told.
 
-    A time without a limit has no clock. Where several conditions decide, or the words are many, none of those
-    limits is shown, lest one be read without what it holds for.
+    Where several conditions decide, or the words are many, none of those limits is shown, lest one be read
+    without what it holds for. A time that only words tell has no clock of its own; the shape says that it is
+    there, lest the others be taken for all.
     """
     limits = {time.drawn: time for time in told if time.limit}
     conditional = [said for said, time in limits.items() if time.condition]
     hidden = set(conditional) if len(conditional) > 1 else set()
     hidden |= {said for said in limits if len(said) > _TIME_LENGTH}
-    if len(limits) - len(hidden) + bool(hidden) > _MOST_TIMES:
+    loose = sum(not time.limit for time in told)
+    if len(limits) - len(hidden) + bool(hidden or loose) > _MOST_TIMES:
         hidden = set(limits)
     shown = tuple(said for said in limits if said not in hidden)
-    if not hidden:
+    if not hidden and not loose:
         return shown
-    word = "tidsgräns" if len(limits) == 1 else "tidsgränser"
+    word = "tidsgräns" if len(limits) + loose == 1 else "tidsgränser"
     return (*shown, f"{'fler ' if shown else ''}{word}: se ({block})")
 
 
@@ -258,7 +262,10 @@ def _cuts(answers: list[tuple[str, str]]) -> dict[tuple[str, str], str]:
 def _said(arrow: Arrow) -> str | None:
     if arrow.origin in _SECOND_WORDS:
         return _ANSWERS.get(arrow.answer, arrow.answer)
-    return (markdown.plain(arrow.label) or None) if arrow.label else None
+    said = markdown.plain(arrow.label) if arrow.label else ""
+    if arrow.origin is Origin.NEXT and said and said.split(maxsplit=1)[0].casefold() not in _CONDITIONS:
+        said = f"när {said}"
+    return said or None
 
 
 def _kind(arrow: Arrow) -> EdgeKind:

@@ -19,12 +19,14 @@ class Lead:
 
     Attributes:
         edge: What it is.
-        returns: Whether it leads back.
+        returns: Whether it leads back to where the patient has been.
+        earlier: Whether it leads on to an earlier phase, where the patient has not been.
         target: The name of what it leads to.
     """
 
     edge: Edge
     returns: bool
+    earlier: bool
     target: str
 
 
@@ -91,7 +93,13 @@ def outline(chart: Chart) -> Outline:
     leads: dict[str, tuple[Lead, ...]] = {}
     for box in drawing.boxes:
         leads[box.node.id] = tuple(
-            Lead(arrow.edge, arrow.returns, name(nodes[arrow.edge.target], chart)) for arrow in box.arrows
+            Lead(
+                arrow.edge,
+                arrow.circles,
+                arrow.returns and not arrow.circles,
+                name(nodes[arrow.edge.target], chart),
+            )
+            for arrow in box.arrows
         )
     told: set[str] = set()
     sections: dict[str, list[Item]] = {}

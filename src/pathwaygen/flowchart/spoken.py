@@ -26,10 +26,13 @@ def box_name(box: Box, words: Words) -> str:
 
 def arrow_name(arrow: Arrow, words: Words) -> str:
     """Return what an arrow is called: from where to where, its words, and how it is followed."""
-    said = (words.leads_back if arrow.returns else words.leads).format(arrow.source, arrow.target)
+    way = words.leads_back if arrow.circles else words.leads_up if arrow.returns else words.leads
+    said = way.format(arrow.source, arrow.target)
     edge = arrow.edge
     if edge.label:
         said = f"{said}: {edge.label}"
+        if edge.kind == "conditional":
+            return said
     return f"{said} ({words.ways[edge.kind]})" if edge.kind in words.ways else said
 
 

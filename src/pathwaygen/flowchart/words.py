@@ -26,7 +26,8 @@ class Words:
         also: What a box of several phases says in the one where it stands.
         shown: What is said of a box that is drawn in several places.
         leads: What is said of an arrow.
-        leads_back: What is said of an arrow back.
+        leads_back: What is said of an arrow back to where the patient has been.
+        leads_up: What is said of an arrow on to an earlier phase, where the patient has not been.
         overview: What the coarse chart is called.
         overview_id: The same in an id.
         several: What stands for several entries, or exits, in the coarse chart.
@@ -45,6 +46,7 @@ class Words:
     shown: str
     leads: str
     leads_back: str
+    leads_up: str
     overview: str
     overview_id: str
     several: dict[Kind, str]
@@ -70,8 +72,8 @@ WORDS: dict[Language, Words] = {
             "answer": "Svar eller villkor",
             "normal": "Leder till",
             "conditional": "Leder till under ett villkor",
-            "returns": "Leder tillbaka",
-            "returns conditional": "Leder tillbaka under ett villkor",
+            "returns": "Till tidigare steg eller fas",
+            "returns conditional": "Till tidigare steg eller fas under ett villkor",
             "joins": "Pilar till samma ruta går ihop",
             "all": "Alla grenar följs",
             "any": "En eller flera grenar följs",
@@ -82,6 +84,7 @@ WORDS: dict[Language, Words] = {
         shown="Samma ruta visas på {} ställen",
         leads="Från {} till {}",
         leads_back="Från {} tillbaka till {}",
+        leads_up="Från {} till {} i en tidigare fas",
         overview="översikt",
         overview_id="oversikt",
         several={Kind.ENTRY: "{} kriterier", Kind.EXIT: "{} kriterier"},
@@ -105,8 +108,8 @@ WORDS: dict[Language, Words] = {
             "answer": "Answer or condition",
             "normal": "Leads to",
             "conditional": "Leads on under a condition",
-            "returns": "Leads back",
-            "returns conditional": "Leads back under a condition",
+            "returns": "To an earlier step or phase",
+            "returns conditional": "To an earlier step or phase under a condition",
             "joins": "Arrows to the same box run together",
             "all": "Every branch is followed",
             "any": "One or more branches are followed",
@@ -117,6 +120,7 @@ WORDS: dict[Language, Words] = {
         shown="The same box is shown in {} places",
         leads="From {} to {}",
         leads_back="From {} back to {}",
+        leads_up="From {} to {} in an earlier phase",
         overview="overview",
         overview_id="overview",
         several={Kind.ENTRY: "{} criteria", Kind.EXIT: "{} criteria"},
