@@ -31,6 +31,8 @@ def arrow_name(arrow: Arrow, words: Words) -> str:
     edge = arrow.edge
     if edge.label:
         said = f"{said}: {edge.label}"
+        if edge.kind == "conditional":
+            return said
     return f"{said} ({words.ways[edge.kind]})" if edge.kind in words.ways else said
 
 
