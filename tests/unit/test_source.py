@@ -453,6 +453,27 @@ def test_tabs_are_one_problem_and_columns_stay_the_authors() -> None:
     assert source.spans.value(("goals", 0, "text")) == Span(3, 10, 4, 5)
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "block:\n  - id: A\n    patienten: |\n{}Första raden.\n    titel: Prov\n",
+        "block:\n  - id: A\n    patienten: |\n      Första raden.\n{}Andra raden.\n    titel: Prov\n",
+        "block:\n  - id: A\n    patienten: >-  # kort\n{0}Första raden.\n{0}Andra raden.\n    titel: Prov\n",
+        "mål:\n  - |\n{}Första raden.\nid: x\n",
+    ],
+)
+def test_one_tab_before_a_text_is_one_problem(lines: str) -> None:
+    """A tab looks as wide as several steps, so that the text seems to stand under its key."""
+    source = reading(lines.format("\t"))
+    assert [problem.code for problem in source.problems] == ["PW0108"]
+    assert source.data == reading(lines.format("      ")).data
+
+
+def test_a_tab_before_a_key_is_one_step() -> None:
+    lines = "mål:\n  - id: a\n    text: |\n      Texten.\nblock:\n{}titel: Prov\n"
+    assert reading(lines.format("\t")).data == reading(lines.format("  ")).data
+
+
 def test_a_tab_after_a_dash() -> None:
     source = reading("mål:\n  -\ta\n")
     assert [brief(problem) for problem in source.problems] == ["tab-indentation 2:4-2:5"]

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from pathwaygen import prose
 from pathwaygen.diagnostic import Edit, Span
 from pathwaygen.fixes.model import Mend, Patient
+from pathwaygen.source import tabs
 from pathwaygen.source.sheet import Sheet
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_LEADING = re.compile(r"[ \t]*")
 _SPACE_FOR = "\x0b\x0c\x85\u2028\u2029"
 """Characters that part words; the other forbidden ones stand inside them, unseen."""
 
@@ -21,13 +20,9 @@ _SPACE_FOR = "\x0b\x0c\x85\u2028\u2029"
 def _tabs(patient: Patient) -> Mend | None:
     """Every tab in indentation becomes as many spaces as the reader took it for."""
     lines = patient.source.lines
-    leading = [match[0] if (match := _LEADING.match(line)) else "" for line in lines]
-    spaced = (len(text) for text in leading if len(text) > 1 and "\t" not in text)
-    step = " " * min(spaced, default=2)
     edits = tuple(
-        Edit(Span(row, 1, row, len(text) + 1), text.replace("\t", step))
-        for row, text in enumerate(leading, start=1)
-        if "\t" in text
+        Edit(Span(row + 1, 1, row + 1, len(tabs.leading(lines[row])) + 1), spaces)
+        for row, spaces in tabs.widened(lines).items()
     )
     return Mend({"count": str(len(edits))}, edits=edits) if edits else None
 

@@ -85,8 +85,7 @@ def _may_be_decomposed(raw: bytes) -> bool:
 
 def _refuse(raw: bytes) -> Problems | None:
     if len(raw) > MAX_BYTES:
-        size = f"{len(raw) / _MEGABYTE:.1f}"
-        return _alone("file-too-large", size=size, limit=str(MAX_BYTES // _MEGABYTE))
+        return _alone("file-too-large", limit=str(MAX_BYTES // _MEGABYTE))
     for mark, encoding in _WIDE:
         if raw.startswith(mark):
             return _alone("utf-16", encoding=encoding)

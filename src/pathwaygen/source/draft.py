@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 
+from pathwaygen.source import tabs
 from pathwaygen.source.sheet import Sheet
 
-_LEADING = re.compile(r"[ \t]*")
 _GAP = re.compile(r"[:\s]*")
 _PRIVATE_USE = range(0xE000, 0xF900)
 
@@ -89,13 +89,11 @@ class Draft:
 
     def widen_tabs(self) -> None:
         """Write every tab in indentation as spaces, as many as the author indents by elsewhere."""
-        rows = self.tabbed_rows()
-        step = " " * min((len(self._leading(row)) for row in self._spaced_rows()), default=2)
         widths: dict[int, tuple[int, int]] = {}
         text, parsed, at = [], [], 0
-        for row in rows:
+        lines = [self.parsed[slice(*self.sheet.bounds(row))] for row in range(len(self.sheet.starts))]
+        for row, new in tabs.widened(lines).items():
             start, old = self.sheet.starts[row], self._leading(row)
-            new = old.replace("\t", step)
             widths[row] = (len(new), len(old))
             text += [self.sheet.text[at:start], new]
             parsed += [self.parsed[at:start], new]
@@ -103,14 +101,8 @@ class Draft:
         self.sheet = Sheet("".join([*text, self.sheet.text[at:]]), widths)
         self.parsed = "".join([*parsed, self.parsed[at:]])
 
-    def _spaced_rows(self) -> list[int]:
-        """Return the rows that are indented by spaces alone, two or more."""
-        rows = range(len(self.sheet.starts))
-        return [row for row in rows if len(self._leading(row)) > 1 and "\t" not in self._leading(row)]
-
     def _leading(self, row: int) -> str:
-        match = _LEADING.match(self.parsed, *self.sheet.bounds(row))
-        return match[0] if match else ""
+        return tabs.leading(self.parsed[slice(*self.sheet.bounds(row))])
 
     def _stand_in(self, character: str) -> str:
         for code, known in self.stand_ins.items():

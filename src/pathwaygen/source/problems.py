@@ -59,7 +59,7 @@ PROBLEMS: tuple[ProblemKind, ...] = (
     ProblemKind("PW0101", "invalid-utf8", ("byte", "guess", "count")),
     ProblemKind("PW0102", "utf-16", ("encoding",)),
     ProblemKind("PW0103", "binary-file"),
-    ProblemKind("PW0104", "file-too-large", ("size", "limit")),
+    ProblemKind("PW0104", "file-too-large", ("limit",)),
     ProblemKind("PW0105", "empty-file"),
     ProblemKind("PW0106", "not-a-mapping", ("text",)),
     ProblemKind("PW0107", "syntax-error", ("text",)),
