@@ -109,9 +109,14 @@ def _place(file: Path, held: Held) -> None:
 def write(file: Path, content: bytes, *, mode: int = _RIGHTS) -> None:
     """Write a file beside its place, with the rights ``mode``, and move it there in one step.
 
+    A device or a pipe, such as ``/dev/stdout``, is written into and not replaced.
+
     Raises:
         OSError: The file cannot be written; what stood there stands.
     """
+    if _flows(file):
+        file.write_bytes(content)
+        return
     file.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name[:_PREFIX]}.")
     beside = Path(name)
@@ -123,6 +128,13 @@ def write(file: Path, content: bytes, *, mode: int = _RIGHTS) -> None:
     except BaseException:
         beside.unlink(missing_ok=True)
         raise
+
+
+def _flows(place: Path) -> bool:
+    """Whether a place is a device or a pipe. A link is neither, unless it is one of the system's own."""
+    if place.is_symlink():
+        return place.parent == Path("/dev")
+    return place.is_fifo() or place.is_char_device() or place.is_block_device()
 
 
 def publish(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import re
@@ -280,10 +281,29 @@ class TestCommand:
         assert isinstance(result.exception, UsageError)
         assert "finns inte" in str(result.exception)
 
-    def test_a_folder_that_is_missing_is_named(self, run, tmp_path):
-        result = run("-o", str(tmp_path / "borta" / "f.svg"))
+    def test_a_place_where_nothing_can_be_is_named(self, run, tmp_path):
+        (tmp_path / "fil").write_text("", "utf-8")
+        result = run("-o", str(tmp_path / "fil" / "f.svg"))
         assert isinstance(result.exception, UsageError)
         assert "kunde inte skriva" in str(result.exception)
+
+    def test_a_folder_that_is_missing_is_made(self, run, tmp_path):
+        file = tmp_path / "ny" / "f.svg"
+        assert run("-o", str(file)).exit_code == 0
+        assert file.read_text("utf-8").startswith("<svg")
+
+    def test_what_stood_there_stands_if_the_new_file_cannot_be_written(self, run, tmp_path, monkeypatch):
+        file = tmp_path / "f.svg"
+        file.write_text("förra", "utf-8")
+
+        def full(*_):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+        monkeypatch.setattr(Path, "replace", full)
+        result = run("-o", str(file))
+        assert isinstance(result.exception, UsageError)
+        assert file.read_text("utf-8") == "förra"
+        assert [found.name for found in tmp_path.iterdir() if found != file] == []
 
     def test_a_spec_with_faults_is_drawn_with_a_word_on_it(self, run, tmp_path):
         file = tmp_path / "s.yaml"

@@ -91,6 +91,23 @@ def test_a_link_is_replaced_and_not_written_through(tmp_path: Path) -> None:
     assert (tmp_path / "out" / "c.txt").read_bytes() == b"new"
 
 
+def test_a_pipe_is_written_into_and_stays_a_pipe(tmp_path: Path) -> None:
+    pipe = tmp_path / "rör"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        storage.write(pipe, b"hej")
+        assert os.read(reader, 10) == b"hej"
+    finally:
+        os.close(reader)
+    assert pipe.is_fifo()
+
+
+def test_a_device_is_written_into_and_stays_a_device() -> None:
+    storage.write(Path(os.devnull), b"hej")
+    assert Path(os.devnull).is_char_device()
+
+
 def test_a_long_name_is_no_problem(tmp_path: Path) -> None:
     name = "ä" * 120 + ".md"
     write(tmp_path / name, b"x")

@@ -46,6 +46,7 @@ def command(spec: Path, form: str | None, file: Path | None, detail: str, templa
         raise UsageError(
             f"{form.upper()} kan inte visas i terminalen. Ange en fil med -o flodesschema.{form}"
         )
+    from pathwaygen import storage
     from pathwaygen.export import flowchart as export
     from pathwaygen.flowchart.build import chart
     from pathwaygen.flowchart.overview import overview
@@ -61,7 +62,7 @@ def command(spec: Path, form: str | None, file: Path | None, detail: str, templa
         click.echo(made, nl=False)
         return
     try:
-        file.write_bytes(made)
+        storage.write(file, made)
     except OSError as error:
         raise UsageError(unwritable(file, error)) from error
 
