@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -38,7 +39,7 @@ def page():
 def test_every_finding_and_waiver_of_every_spec_is_there(page):
     whole, text = page
     assert any(entry.refused for entry in whole.entries)
-    rows = [line for line in text.splitlines() if line.startswith("| ")]
+    weights = re.findall(r"^\| .+ \| (\w+) \| PW\d+ \|", text, re.MULTILINE)
     for entry in whole.entries:
         section = text.split(f"{{ #spec-{Path(entry.file).stem} }}")[1].split("\n## ")[0]
         for found in entry.diagnostics:
@@ -46,7 +47,7 @@ def test_every_finding_and_waiver_of_every_spec_is_there(page):
         for waived in entry.waived:
             assert f"| {waived.diagnostic.code} |" in section
             assert waived.date in section
-    assert sum(row.startswith("| Fel |") for row in rows) == sum(entry.errors for entry in whole.entries)
+    assert weights.count("Fel") == sum(entry.errors for entry in whole.entries) > 0
     assert sum(len(entry.waived) for entry in whole.entries) > 0
 
 
@@ -59,9 +60,9 @@ def test_a_refused_spec_says_so_and_leads_nowhere(page):
 
 def test_ages_are_counted_to_the_day_that_is_given():
     _, text = made(FILES[3:], dt.date(2028, 4, 5))
-    assert "2 dagar kvar<br>2028-04-07" in text
+    assert '*2 dagar kvar*{: .pw-alder data-dagar="-2" }<br>2028-04-07' in text
     _, text = made(FILES[3:], dt.date(2028, 4, 8))
-    assert "**1 dag sedan**<br>2028-04-07" in text
+    assert '***1 dag sedan***{: .pw-alder data-dagar="1" }<br>2028-04-07' in text
     assert made(FILES)[1] == made(FILES)[1]
 
 
