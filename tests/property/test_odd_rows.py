@@ -12,6 +12,7 @@ import datetime as dt
 import itertools
 import re
 from collections import defaultdict
+from string import ascii_letters
 from typing import TYPE_CHECKING, NamedTuple
 
 import duckdb
@@ -400,3 +401,43 @@ def test_a_moment_is_the_day_that_the_clinic_wrote(tmp_path):
     with tables.opened(tmp_path / "events.parquet", tmp_path / "patients.csv") as register:
         assert register.base.execute("SELECT date FROM events").fetchall() == [(dt.date(2025, 1, 1),)]
         assert rows.check(register, TODAY).last == dt.date(2025, 1, 1)
+
+
+def test_what_is_sound_is_read_alike_by_the_short_way():
+    """No letter of another script makes a sound code or system that ``upper`` would read as another."""
+    forms = (
+        "M16.{}",
+        "{}16.9",
+        "m{}6.9a",
+        "NF{}49",
+        "A99{}-p",
+        "KV{}",
+        "{}ca",
+        "kv{}",
+        "{}KVA",
+        "Icd-10-s{}",
+    )
+    signs = [
+        sign
+        for sign in map(chr, range(1 << 16))
+        if sign.isascii() or set(sign.upper() + sign.lower() + sign.casefold()) & set(ascii_letters + "Åå")
+    ]
+    assert {"\u0131", "\u017f", "\u212a", "\u212b", "ß"} < set(signs)
+    texts = [form.format(sign) for form in forms for sign in signs]
+    trouble = soundness.code_trouble("text", "system", soundness.shape("text"))
+    code, short_code, system, short_system = (
+        way("text")
+        for way in (soundness.normal, soundness.sound_code, soundness.capitals, soundness.sound_system)
+    )
+    with duckdb.connect() as base:
+        told = base.execute(
+            f"SELECT {trouble}, {code}, {short_code}, {system}, {short_system} FROM "  # noqa: S608
+            "(SELECT unnest($texts) AS text) CROSS JOIN (SELECT unnest($systems) AS system)",
+            {"texts": texts, "systems": ["ICD-10-SE", "KSH97-P", "KVÅ"]},
+        ).fetchall()
+    codes = [(long, short) for said, long, short, *_ in told if said is None]
+    known = {name for names in soundness.SYSTEMS.values() for name in names}
+    systems = [(long, short) for *_, long, short in told if long in known]
+    assert len(codes) > len(forms)
+    assert {long for long, _ in systems} == {"ICD-10-SE", "KVÅ", "KVA"}
+    assert all(long == short for long, short in (*codes, *systems))

@@ -18,7 +18,7 @@ from pathwaygen.indicators.definition import Kind
 from pathwaygen.indicators.measure import Clock, Codes, Measure, recorded
 from pathwaygen.indicators.wording import Words
 from pathwaygen.period import Period
-from pathwaygen.register import coverage, rows, study
+from pathwaygen.register import coverage, rows, study, tables
 from pathwaygen.register.coverage import Oddity
 from pathwaygen.terms import PopulationBase
 
@@ -144,6 +144,32 @@ def test_a_register_that_does_not_meet_the_period_is_refused(first, last, until,
     checked = seen(dt.date.fromisoformat(first), dt.date.fromisoformat(last))
     with pytest.raises(UsageError, match=why):
         coverage.refuse(checked, dt.date.fromisoformat(until), YEAR, TODAY)
+
+
+def test_the_days_of_a_register_are_those_of_its_sound_events(tmp_path):
+    stays, lost = "p1,{},M16.0,ICD-10-SE\n", "p1,{},M16.0,SNOMED\n"
+    days = {
+        "2024-12-31": (0, 1),
+        "2025-01-31": (2, 0),
+        "2025-02-28": (1, 3),
+        "2025-03-01": (1, 0),
+        "2025-04-01": (0, 2),
+    }
+    lines = [
+        row.format(day) * some
+        for day, each in days.items()
+        for row, some in zip((stays, lost), each, strict=True)
+    ]
+    odd = (
+        "p9,1753-01-01,M16.0,ICD-10-SE\n",
+        *(stays.format(day) for day in ("9999-12-31", "0001-01-01", "x", "")),
+    )
+    (tmp_path / "events.csv").write_text("patient_id,date,code,code_system\n" + "".join((*lines, *odd)))
+    (tmp_path / "patients.csv").write_text("patient_id,birth_date\np1,1950-01-01\n")
+    with tables.opened(tmp_path / "events.csv", tmp_path / "patients.csv") as register:
+        found = rows.check(register, TODAY)
+    assert (found.first, found.last) == (dt.date(2025, 1, 31), dt.date(2025, 3, 1))
+    assert dict(found.months) == {2025 * 12: 2, 2025 * 12 + 1: 1, 2025 * 12 + 2: 1}
 
 
 def test_a_register_that_only_just_meets_the_period_is_not():

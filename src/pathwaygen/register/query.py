@@ -23,6 +23,8 @@ from pathwaygen.register.soundness import (
     normal,
     patient_trouble,
     shape,
+    sound_code,
+    sound_system,
     told_twice,
 )
 from pathwaygen.terms import PopulationBase
@@ -164,8 +166,8 @@ def queries(
             },
             shape=shape("written"),
             trouble=code_trouble("events.written", "events.system", "events.shape"),
-            normal=normal("events.written" if today else "code"),
-            capitals=capitals("code_system"),
+            normal=normal("events.written") if today else sound_code("code"),
+            capitals=sound_system("code_system"),
         ),
         measures={
             measure.id: one["share" if measure.followed else "count"].render(q=asked[measure.id])

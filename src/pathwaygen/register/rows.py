@@ -78,7 +78,7 @@ class Checked:
 def check(register: Register, today: dt.date, by: Sequence[str] = ()) -> Checked:
     """Find the rows that cannot be counted, and make ``sound_patients`` without them.
 
-    Leaves the tables ``bad_events`` and ``bad_patients`` (row, trouble) behind.
+    Leaves the tables ``bad_events`` (row, date, trouble) and ``bad_patients`` (row, trouble) behind.
 
     Args:
         register: The register.
@@ -100,6 +100,8 @@ def check(register: Register, today: dt.date, by: Sequence[str] = ()) -> Checked
         "CREATE TEMP TABLE sound_patients AS SELECT patients.* EXCLUDE (row, unclear) FROM patients "
         "WHERE row NOT IN (SELECT row FROM bad_patients)"
     )
+    # A table of its own: DuckDB would judge the codes of every row before it told the pairs apart.
+    base.execute("CREATE TEMP TABLE pairs AS SELECT DISTINCT code, code_system FROM events")
     base.execute(f"CREATE TEMP TABLE bad_codes AS {_codes()}")
     coded = _number(register, "SELECT count(*) FROM bad_codes") > 0
     base.execute(f"CREATE TEMP TABLE bad_events AS {_events(coded=coded)}", {"today": today})
@@ -112,9 +114,7 @@ def check(register: Register, today: dt.date, by: Sequence[str] = ()) -> Checked
         counts |= {(table, Trouble(trouble)): number for trouble, number in found}
         first = base.execute(f"SELECT row, trouble FROM bad_{table} ORDER BY row LIMIT {LISTED}").fetchall()
         listed += [BadRow(table, row, Trouble(trouble)) for row, trouble in first]
-    left_out = any(table == "events" for table, _ in counts)
-    sound = "WHERE row NOT IN (SELECT row FROM bad_events)" if left_out else ""
-    days = dict(base.execute(f"SELECT date, count(*) FROM events {sound} GROUP BY date").fetchall())
+    days = dict(base.execute(_DAYS).fetchall())
     months: dict[int, int] = {}
     for day, number in days.items():
         month = day.year * 12 + day.month - 1
@@ -143,33 +143,45 @@ SELECT code, code_system, trouble FROM (
     SELECT code, code_system, {code_trouble("code", "system", "shape")} AS trouble
     FROM (
         SELECT code, code_system, {capitals("code_system")} AS system, {shape("code")} AS shape
-        FROM (SELECT DISTINCT code, code_system FROM events) AS pairs
+        FROM pairs
     ) AS told
 ) AS judged WHERE trouble IS NOT NULL
 """
 
 
 def _events(*, coded: bool) -> str:
-    """Return what finds the bad rows of the events in one pass; ``coded`` says whether any code is bad."""
+    """Return what finds the bad rows of the events in one pass; ``coded`` says whether any code is bad.
+
+    Most rows are sound. Only those that fail one test are asked why; the test must know every reason.
+    """
     join = (
         "LEFT JOIN bad_codes ON bad_codes.code IS NOT DISTINCT FROM events.code "
         "AND bad_codes.code_system IS NOT DISTINCT FROM events.code_system"
     )
     return f"""
-SELECT row, trouble FROM (
-    SELECT events.row, CASE
-        WHEN events.patient_id IS NULL THEN 'no_patient'
-        WHEN sound.patient_id IS NULL THEN 'unknown_patient'
-        WHEN events.date IS NULL THEN 'no_date'
-        WHEN events.date > $today THEN 'future'
-        WHEN events.date < sound.birth_date THEN 'before_birth'
-        {"ELSE bad_codes.trouble" if coded else ""}
-    END AS trouble
-    FROM events
-    LEFT JOIN sound_patients AS sound ON sound.patient_id = events.patient_id
-    {join if coded else ""}
-) AS judged WHERE trouble IS NOT NULL
+SELECT events.row, events.date, CASE
+    WHEN events.patient_id IS NULL THEN 'no_patient'
+    WHEN sound.patient_id IS NULL THEN 'unknown_patient'
+    WHEN events.date IS NULL THEN 'no_date'
+    WHEN events.date > $today THEN 'future'
+    WHEN events.date < sound.birth_date THEN 'before_birth'
+    {"ELSE bad_codes.trouble" if coded else ""}
+END AS trouble
+FROM events
+LEFT JOIN sound_patients AS sound ON sound.patient_id = events.patient_id
+{join if coded else ""}
+WHERE (events.date BETWEEN sound.birth_date AND $today) IS NOT TRUE
+{"OR bad_codes.trouble IS NOT NULL" if coded else ""}
 """
+
+
+_DAYS = """
+SELECT date, sum(number) FROM (
+    SELECT date, count(*) AS number FROM events GROUP BY date
+    UNION ALL SELECT date, -count(*) AS number FROM bad_events GROUP BY date
+) AS told WHERE date IS NOT NULL GROUP BY date HAVING sum(number) > 0
+"""
+"""How many events that count each day has: all less the bad, which costs less than to leave each row out."""
 
 
 def _number(register: Register, sql: str) -> int:

@@ -2,7 +2,8 @@
 
 Said once, for the check of rows and for queries that are taken elsewhere. No regular expression and no
 ``upper``: engines differ on the end of a line, on other scripts' digits and on letters with a small form of
-their own. Letters and digits are told by ``translate``, sign by sign.
+their own. Letters and digits are told by ``translate``, sign by sign. What is known to be sound has no other
+letters than ASCII's and Å, which all engines raise alike: there ``upper`` does.
 """
 
 from __future__ import annotations
@@ -56,6 +57,16 @@ def capitals(column: str) -> str:
 def normal(column: str) -> str:
     """Return a code as it is compared: in capitals, without dot, hyphen and space."""
     return f"translate({column}, '{ascii_lowercase}{_SIGNS}', '{ascii_uppercase}')"
+
+
+def sound_system(column: str) -> str:
+    """Return ``capitals`` of a classification that is known to be sound, at a fifth of the cost."""
+    return f"upper({column})"
+
+
+def sound_code(column: str) -> str:
+    """Return ``normal`` of a code that is known to be sound, at a fifth of the cost."""
+    return f"translate(upper({column}), '{_SIGNS}', '')"
 
 
 def shape(code: str) -> str:
