@@ -20,11 +20,13 @@ from scripts import pages
 from scripts.pages import answers, commands, rules, tables
 
 from pathwaygen import keywords, lint, loader, markdown, standard, storage
+from pathwaygen.cli import word
 from pathwaygen.model import Time
 from pathwaygen.rules import RULES
 from pathwaygen.rules.rule import Stage
 from pathwaygen.source import plain
 from pathwaygen.view import times
+from pathwaygen.word import ledger
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -366,6 +368,21 @@ def test_the_guide_names_every_file_of_a_build():
     named = {row[0].strip("`") for row in rows(DOCS / "guide" / "bygga.md", "Vad som byggs")}
     answer = (DOCS / "guide" / "kom-igang.md").read_text(encoding="utf-8")
     assert named == set(re.findall(r"^ +build/tennisarmbage/(\S+)$", answer, re.MULTILINE))
+
+
+@pytest.mark.parametrize("name", ["export", "merge", "comments", "ledger"])
+def test_the_guide_to_reviews_in_word_names_every_option(name):
+    text = (DOCS / "guide" / "remiss-i-word.md").read_text(encoding="utf-8")
+    for option in word.command.commands[name].params:
+        said = [one for one in option.opts if one.startswith("-")]
+        assert not said or any(f"`{one}" in text or f" {one} " in text for one in said), said
+
+
+def test_the_guide_to_reviews_in_word_says_what_the_ledger_says():
+    text = (DOCS / "guide" / "remiss-i-word.md").read_text(encoding="utf-8")
+    for lang in ("sv", "en"):
+        assert ledger.decisions(lang)
+        assert all(f"*{decision}*" in text for decision in ledger.decisions(lang))
 
 
 def test_a_template_that_the_guide_replaces_exists():

@@ -10,7 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from pathwaygen.word.change import BODY, PLAIN, Change, Face, Listed, Paragraph, Stretch
+from pathwaygen.word import shown
+from pathwaygen.word.change import BODY, PLAIN, Change, Face, Listed, Paragraph, Stretch, accepted
 from pathwaygen.word.field_code import FieldCodes
 
 if TYPE_CHECKING:
@@ -31,16 +32,7 @@ _SKIPPED = frozenset(
         f"{_MC}Fallback",
     ]
 )
-_CHARACTERS = {
-    f"{W}tab": " ",
-    f"{W}ptab": " ",
-    f"{W}cr": "\n",
-    f"{W}noBreakHyphen": "\N{NON-BREAKING HYPHEN}",
-    f"{W}softHyphen": "\N{SOFT HYPHEN}",
-}
-_TEXTS = frozenset((f"{W}t", f"{W}delText"))
 _NOTES = {f"{W}footnoteReference": "footnote", f"{W}endnoteReference": "endnote"}
-_OFF = frozenset(("0", "false", "off", "none"))
 
 
 @dataclass(slots=True)
@@ -58,7 +50,8 @@ class Place:
         heading: The heading above it.
         after: The field before it, for what is outside.
         generated: Whether the program wrote it and locked it.
-        notes: The numbers of the footnotes and endnotes in it, in order.
+        notes: What stands in it beside its text, in order: ``footnote`` and ``endnote`` with their numbers,
+            ``picture`` with its description, ``struck`` with the words, ``chunk`` for a file within the file.
     """
 
     anchor: str = ""
@@ -118,6 +111,7 @@ class Reader:
         self._parts: list[tuple[Place, Paragraph]] = []
         self._properties: Paragraph | None = None
         self._locked = 0
+        self._struck = False
         self._handlers: dict[str, Callable[[Any], None]] = {
             f"{W}p": self._read_paragraph,
             f"{W}r": self._run,
@@ -127,6 +121,8 @@ class Reader:
             f"{W}bookmarkEnd": self._end,
             f"{W}tr": self._row,
             f"{W}fldSimple": self._simple,
+            **dict.fromkeys(shown.PICTURES, self._picture),
+            **dict.fromkeys(shown.CHUNKS, lambda _: self._note("chunk", "")),
             f"{_M}t": lambda child: self._add(child.text or "", PLAIN, None, None),
         }
 
@@ -297,18 +293,41 @@ class Reader:
     def _run(self, run: Any) -> None:  # noqa: ANN401  lxml has no types
         properties = run.find(f"{W}rPr")
         face, before, change = self._looks(properties)
+        struck = shown.struck(properties)
         for child in run:
             tag = child.tag
-            if (text := _said(child, tag)) is not None:
-                self._add(text, face, before, change)
+            if (text := shown.characters(child, tag)) is not None:
+                if struck or self._struck:
+                    self._cross(text, struck=struck)
+                self._add(shown.raised(text, properties), face, before, change)
             elif tag == f"{W}fldChar":
                 self._codes.mark(child.get(f"{W}fldCharType", ""))
             elif tag == f"{W}instrText":
                 self._codes.instruct(child.text or "")
             elif tag in _NOTES:
-                self._owner().notes.append((_NOTES[tag], child.get(f"{W}id", "")))
+                self._note(_NOTES[tag], child.get(f"{W}id", ""))
+            elif tag in shown.PICTURES:
+                self._picture(child)
             elif tag not in _SKIPPED and isinstance(tag, str) and len(child):
                 self._children(child)
+
+    def _note(self, kind: str, said: str) -> None:
+        if all(change.shown(accepted) for change in self._changes):
+            self._owner().notes.append((kind, said))
+
+    def _picture(self, element: Any) -> None:  # noqa: ANN401  lxml has no types
+        if (said := shown.picture(element)) is not None:
+            self._note("picture", said)
+        self._children(element)
+
+    def _cross(self, text: str, *, struck: bool) -> None:
+        """Note words that are crossed out but there, and those that go on from them."""
+        notes = self._owner().notes
+        if struck and self._struck and notes and notes[-1][0] == "struck":
+            notes[-1] = ("struck", notes[-1][1] + text)
+        elif struck and text.strip():
+            self._note("struck", text)
+        self._struck = struck
 
     def _looks(self, properties: Any) -> tuple[Face, Face | None, Change | None]:  # noqa: ANN401  lxml has no types
         if properties is None:
@@ -345,31 +364,13 @@ def _marks(properties: Any) -> tuple[Change, ...]:  # noqa: ANN401  lxml has no 
 
 def _on(properties: Any, name: str, *, otherwise: bool) -> bool:  # noqa: ANN401  lxml has no types
     found = properties.find(f"{W}{name}")
-    return otherwise if found is None else found.get(f"{W}val", "1") not in _OFF
-
-
-def _said(child: Any, tag: str) -> str | None:  # noqa: ANN401  lxml has no types
-    """Return the characters that a part of a run shows; None where it is something else."""
-    if tag in _TEXTS:
-        return child.text or ""
-    if tag == f"{W}br":
-        return "\n" if child.get(f"{W}type", "") in ("", "textWrapping") else " "
-    if tag == f"{W}sym":
-        return _symbol(child)
-    return _CHARACTERS.get(tag)
+    return otherwise if found is None else found.get(f"{W}val", "1") not in shown.OFF
 
 
 def _generated(properties: Any) -> bool:  # noqa: ANN401  lxml has no types
     """Whether a control holds the contents; LibreOffice keeps a field's gallery when it drops its tag."""
     gallery = properties.find(f"{W}docPartObj/{W}docPartGallery") if properties is not None else None
     return gallery is not None and gallery.get(f"{W}val") != "Quick Parts"
-
-
-def _symbol(element: Any) -> str:  # noqa: ANN401  lxml has no types
-    try:
-        return chr(int(element.get(f"{W}char", ""), 16))
-    except (ValueError, OverflowError):
-        return "\N{REPLACEMENT CHARACTER}"
 
 
 def _describe(place: Place, properties: Any) -> None:  # noqa: ANN401  lxml has no types
@@ -382,4 +383,4 @@ def _describe(place: Place, properties: Any) -> None:  # noqa: ANN401  lxml has 
             place.options[item.get(f"{W}displayText", value)] = value
     box = properties.find(f"{W14}checkbox/{W14}checked")
     if box is not None:
-        place.checked = box.get(f"{W14}val", "1") not in _OFF
+        place.checked = box.get(f"{W14}val", "1") not in shown.OFF

@@ -28,6 +28,9 @@ _AROUND = 6
 _LONG = 12
 _MARKS = 4
 """Room for the marks that close and open again where a line ends within a change."""
+_WORDS = re.compile(r"\n+|[^ \t\n\r\f\v]+")
+"""Words and line ends; a hard space is a part of its word, so that a change of it shows."""
+_UNSEEN = re.compile("[\u00a0\u00ad\u200b-\u200f\u2010\u2011\u202f\u2060\ufeff\ufffd]")
 _EXPLAINED = frozenset(Verdict) - {Verdict.CHANGED}
 
 
@@ -158,15 +161,20 @@ def _painted(line: str, terminal: Terminal) -> str:
 
 
 def _pieces(before: str, after: str) -> Iterator[tuple[str, str]]:
-    old, new = (re.findall(r"\n+|[^\s]+", text) for text in (before, after))
+    old, new = (_WORDS.findall(text) for text in (before, after))
     for kind, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if kind == "equal":
             yield "same", " ".join(old[a:b])
             continue
         if b > a:
-            yield "taken", " ".join(old[a:b])
+            yield "taken", _visible(" ".join(old[a:b]))
         if d > c:
-            yield "added", " ".join(new[c:d])
+            yield "added", _visible(" ".join(new[c:d]))
+
+
+def _visible(text: str) -> str:
+    """Return a text in which characters that do not show, or look like others, are named."""
+    return _UNSEEN.sub(lambda found: f"<U+{ord(found[0]):04X}>", text)
 
 
 def _folded(pieces: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
@@ -193,6 +201,10 @@ def strays(found: Sequence[Stray], terminal: Terminal) -> Iterator[str]:
         if stray.nameless:
             missed = terminal.say("missed_one" if stray.nameless == 1 else "missed", count=stray.nameless)
             yield from terminal.lines(missed, "    ")
+            continue
+        if stray.kind:
+            key = f"stray_{stray.kind}" if stray.words else f"stray_{stray.kind}_bare"
+            yield from terminal.lines(terminal.say(key, words=stray.words), "    ")
             continue
         yield from terminal.lines(stray.words, "    ”" if not stray.gone else "    − ”")
 
@@ -231,6 +243,9 @@ def overview(session: Session, terminal: Terminal, *, whole: bool = True) -> Ite
         yield ""
         yield from strays(session.strays, terminal)
         yield ""
+    if session.comments:
+        key = "comments_one" if session.comments == 1 else "comments"
+        yield from (*terminal.lines(terminal.say(key, count=session.comments)), "")
     for address in session.outside:
         yield from terminal.lines(terminal.say("refers_outside", address=address))
 

@@ -95,6 +95,8 @@ class Stray:
 
     Attributes:
         words: The words.
+        kind: What they are if no plain text: a ``footnote`` or ``endnote``, a ``picture``'s description,
+            words that are ``struck`` by their looks only, or a ``chunk``, a file within the file.
         after: The field before them, or None.
         heading: The heading above them.
         authors: Who made the tracked changes in them.
@@ -110,6 +112,7 @@ class Stray:
     gone: bool = False
     edge: bool = False
     nameless: int = 0
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)

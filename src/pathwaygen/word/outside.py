@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from pathwaygen.word.change import Change, Decision, Paragraph
 
-_NOTES = {"footnote": "Fotnot", "endnote": "Slutnot"}
+_NOTES = frozenset(("footnote", "endnote"))
 _Parts = list[tuple[str, "Place"]]
 """Paragraphs outside the fields, each by its hash, where they stand."""
 
@@ -81,10 +81,11 @@ def _strays(word: Returned, known: Sequence[str], stood: _Parts, decide: Decisio
     held = set[str]()
     for place in word.places:
         for note in place.notes:
-            if said := word.notes.get(note):
-                yield _stray(
-                    f"{_NOTES[note[0]]}: {said}", replace(place, after=place.anchor or place.after), word
-                )
+            kind, said = note
+            said = word.notes.get(note, "") if kind in _NOTES else " ".join(said.split())
+            if said or kind not in _NOTES:
+                found = _stray(said, replace(place, after=place.anchor or place.after), word)
+                yield replace(found, kind=kind)
         if place.anchor:
             yield from _copied(place, word, held, decide)
             continue

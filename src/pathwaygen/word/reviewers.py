@@ -94,6 +94,11 @@ def remarks(file: WordFile, keys: Collection[str], *, without: str = "") -> tupl
     return tuple(_placed([remark for remark in found if not without or remark.author != without]))
 
 
+def commented(file: WordFile, *, without: str = "") -> int:
+    """Return how many comments a file has, the program's own left out."""
+    return sum(not without or remark.author != without for remark in _comments(file))
+
+
 def _placed(found: list[Remark]) -> Iterator[Remark]:
     """Yield remarks; an answer without a place of its own stands where what it answers does."""
     by_number = {remark.number: remark for remark in found if remark.number}

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from pathwaygen import edit, loader, storage
 from pathwaygen.errors import UsageError, loading, reason
-from pathwaygen.word import apply, merge, outside
+from pathwaygen.word import apply, merge, outside, remarks, reviewers
 from pathwaygen.word import map as fieldmap
 from pathwaygen.word.change import accepted
 from pathwaygen.word.merge import Verdict
@@ -42,6 +42,7 @@ class Session:
         answers: What comes of each field that is not as it was, in the document's order.
         strays: Words that no field owns.
         outside: What Word would fetch from outside the file; nothing of it is read.
+        comments: How many comments reviewers have written in it; the ledger has them.
     """
 
     spec: Path
@@ -53,6 +54,7 @@ class Session:
     answers: tuple[Answer, ...]
     strays: tuple[Stray, ...]
     outside: tuple[str, ...] = ()
+    comments: int = 0
 
     def of(self, *verdicts: Verdict) -> tuple[Answer, ...]:
         """Return the answers of some verdicts."""
@@ -106,6 +108,7 @@ def opened(word: Path, spec: Path, *, base: Path | None = None, authors: Collect
         merge.answers(returned, source.data, model, decide),
         outside.strays(returned, before, decide, lambda: _again(spec, raw, found)),
         file.outside(),
+        reviewers.commented(file, without=remarks.AUTHOR),
     )
 
 
