@@ -157,6 +157,16 @@ def test_a_conflict_is_short_and_its_whole_texts_are_in_a_file(spec, tmp_path):
     assert text.count("Ord100.") == 3
 
 
+@pytest.mark.parametrize("name", ["prov.yaml", "svar.docx"])
+def test_conflicts_are_not_written_over_what_is_read(spec, came_back, tmp_path, name):
+    file = came_back(replaced("Berätta", "Beskriv"))
+    spec.write_text(SPEC.replace("Berätta", "Fråga"), encoding="utf-8")
+    before = (tmp_path / name).read_bytes()
+    with pytest.raises(UsageError, match="välj en annan fil"):
+        run(file, "--into", spec, "--conflicts", tmp_path / name)
+    assert (tmp_path / name).read_bytes() == before
+
+
 def test_a_row_with_alike_cells_is_changed_cell_by_cell():
     before = ["Vinkel", "< 15", "> 15", "< 15", "> 15"]
     after = ["Vinkel", "> 15", "< 15", "> 15", ""]

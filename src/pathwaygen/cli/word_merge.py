@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pathwaygen.cli import options as shared
+from pathwaygen.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -83,6 +84,8 @@ def command(
     from pathwaygen.word import listing, session
     from pathwaygen.word.merge import Verdict
 
+    if conflicts is not None and conflicts.resolve() in {one.resolve() for one in (word, spec, base) if one}:
+        raise UsageError(f"{conflicts} läses av kommandot: välj en annan fil för --conflicts")
     terminal = listing.Terminal(shutil.get_terminal_size((80, 24)).columns, shared.colored(), lang)
     merge = session.opened(word, spec, base=base, authors=authors)
     for line in listing.overview(merge, terminal, whole=conflicts is None):
