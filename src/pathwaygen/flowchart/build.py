@@ -11,7 +11,7 @@ from pathwaygen import markdown, standard
 from pathwaygen.flowchart.chart import Chart, Edge, EdgeKind, Kind, Lane, Node, Phase
 from pathwaygen.graph import Arrow, Graph, Origin
 from pathwaygen.terms import Status
-from pathwaygen.view.texts import anchor, label, shortened
+from pathwaygen.view.texts import anchor, joint, label, shortened
 from pathwaygen.view.times import limit
 
 if TYPE_CHECKING:
@@ -40,8 +40,6 @@ _ANSWERS = {
     "need_remains": "Behov kvarstår",
     "unreachable": "Målen kan inte nås",
 }
-_CONDITIONS = frozenset(("när", "om", "vid"))
-"""A condition that begins with one of these reads as one; any other is the end of a sentence with "när"."""
 _SECOND_WORDS = frozenset((Origin.NEEDS, Origin.GOALS))
 _KINDS: dict[Origin, EdgeKind] = {Origin.ALL: "all", Origin.ANY: "any"}
 
@@ -263,8 +261,8 @@ def _said(arrow: Arrow) -> str | None:
     if arrow.origin in _SECOND_WORDS:
         return _ANSWERS.get(arrow.answer, arrow.answer)
     said = markdown.plain(arrow.label) if arrow.label else ""
-    if arrow.origin is Origin.NEXT and said and said.split(maxsplit=1)[0].casefold() not in _CONDITIONS:
-        said = f"när {said}"
+    if arrow.origin is Origin.NEXT:
+        said = f"{joint(said)}{said}"
     return said or None
 
 

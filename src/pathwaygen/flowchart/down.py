@@ -25,7 +25,7 @@ _EDGE = 7.0
 """Between the outermost port and the end of the side."""
 _SPACES = (20.0, 7.0, 13.0, 8.0)
 """A channel's least height; above its first track; below its last, where arrow heads are; inside a band."""
-_DENSE = (15.0, 5.0, 10.0, 4.0)
+_DENSE = (14.0, 5.0, 10.0, 4.0)
 """The same where rows stand closer."""
 
 

@@ -9,7 +9,7 @@ from pathwaygen.graph import Graph
 from pathwaygen.markdown import Md
 from pathwaygen.view import rehabilitation, times
 from pathwaygen.view.elements import ElementView, element
-from pathwaygen.view.texts import NOTHING, TargetView, Texts, listed
+from pathwaygen.view.texts import NOTHING, TargetView, Texts, joint, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,6 +27,11 @@ class BranchView:
     text: Md
     to: TargetView | None
     marks: Md
+
+    @property
+    def joint(self) -> Md:
+        """The word before its condition."""
+        return joint(self.when)
 
 
 @dataclass(frozen=True, slots=True)

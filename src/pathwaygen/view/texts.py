@@ -84,6 +84,15 @@ def capital(text: str) -> Md:
     return Md(text[:1].upper() + text[1:])
 
 
+_JOINED = re.compile(r"\W*(?:när|om|vid)\b", re.IGNORECASE)
+"""How a condition begins that needs no *när* before it."""
+
+
+def joint(condition: str) -> Md:
+    """Return what leads in a condition: *när*, unless it begins with a word that does so itself."""
+    return Md("" if not condition or _JOINED.match(condition) else "när ")
+
+
 def label(text: str, *, limit: int = _LABEL) -> str:
     """Return a text shortened to a label: its first sentence, cut at a word where it is still long."""
     return shortened(_BREAKS.split(markdown.plain(text), maxsplit=1)[0].rstrip("."), limit=limit)
