@@ -28,6 +28,8 @@ POINTS: Mapping[str, frozenset[str]] = {
     "references": frozenset({"source", "at"}),
 }
 """What has ids, with the fields that point at one."""
+_KEYED = {"indicators": "expected"}
+"""The fields whose keys are ids: what is expected of a made-up patient stands under each indicator's."""
 
 
 def rename_id(data: Mapping[str, Any], path: Path, new: str) -> tuple[Change, ...]:
@@ -76,6 +78,8 @@ def _taken(data: Mapping[str, Any], kind: str) -> set[str]:
 
 def _pointing(value: Any, path: Path, kind: str, old: str, new: str) -> Iterator[Change]:  # noqa: ANN401
     if isinstance(value, dict):
+        if path and path[-1] == _KEYED.get(kind) and old in value:
+            yield Rename((*path, old), new)
         for key, inner in value.items():
             if path or key != "references":
                 yield from _pointing(inner, (*path, key), kind, old, new)
