@@ -123,10 +123,10 @@ def test_only_an_arrow_to_where_the_patient_has_been_is_said_to_lead_back(pathwa
     """Dashed arrows lead up; in words they tell a return from a first visit to an earlier phase."""
     charted = chart(pathway("distal-radiusfraktur"))
     text = write(charted, "text").decode()
-    assert "   - leder till tidigare fas: E Är läget inom gränsvärdena" in text
+    assert "   - Ja, riskfaktorer finns – leder till tidigare fas: L Intensifierad" in text
     assert "   - Behov kvarstår – leder tillbaka till K Behöver" in text
     svg = write(charted, "svg").decode()
-    assert "Från D till E i en tidigare fas" in svg
+    assert "Från K till L i en tidigare fas" in svg
     assert "Från N tillbaka till K" in svg
 
 
